@@ -1,0 +1,288 @@
+#include "cli/replay_command.h"
+
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <optional>
+#include <utility>
+
+#include "cli/replay_summary.h"
+#include "cli/style.h"
+#include "cli/text_file.h"
+#include "nlohmann/json.hpp"
+#include "processor/firehose_response.h"
+#include "processor/processor.h"
+#include "processor/put_request.h"
+#include "runtime/error_message.h"
+
+namespace cwlogs {
+namespace {
+
+constexpr int kDone = 0;
+constexpr int kFailed = 1;
+constexpr int kWrongUsage = 2;
+
+bool want_color(ColorWhen when, bool terminal) {
+  if (when != ColorWhen::kAuto) return when == ColorWhen::kAlways;
+  const char* const no_color = std::getenv("NO_COLOR");
+  return terminal && (no_color == nullptr || *no_color == '\0');
+}
+
+// The option wins over its variable.
+Settings merge(const Settings& options, Settings environment) {
+  const auto override = [](std::optional<std::string>& value,
+                           const std::optional<std::string>& option) {
+    if (option) value = option;
+  };
+  override(environment.partition_keys, options.partition_keys);
+  override(environment.time_zone, options.time_zone);
+  override(environment.response_bytes_max, options.response_bytes_max);
+  override(environment.inflated_bytes_max, options.inflated_bytes_max);
+  return environment;
+}
+
+void print_error(const std::string& message) {
+  std::fprintf(stderr, "cwlogs: %s\n", without_controls(message).c_str());
+}
+
+// "12/400 events" on a terminal, once the work is long enough to wonder.
+class Progress {
+ public:
+  Progress(size_t total, bool shown) : total_(total), shown_(shown) {}
+  ~Progress() { clear(); }
+
+  void step(size_t done) {
+    if (!shown_ || std::chrono::steady_clock::now() - start_ < std::chrono::milliseconds(500)) {
+      return;
+    }
+    std::fprintf(stderr, "\r\x1b[K%zu/%zu events", done, total_);
+    std::fflush(stderr);
+    visible_ = true;
+  }
+
+  void clear() {
+    if (visible_) std::fputs("\r\x1b[K", stderr);
+    visible_ = false;
+  }
+
+ private:
+  size_t total_;
+  bool shown_;
+  bool visible_ = false;
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
+// The decoded data of the Ok records; a header line each where there is more than one.
+// To a terminal go no control characters of the data; elsewhere the data goes as it is.
+std::string render_decoded(const Plan& plan, const std::string& event, bool several_events,
+                           const Style& style, bool terminal) {
+  size_t ok = 0;
+  for (const Answer& answer : plan.answers) ok += answer.verdict == Verdict::kOk ? 1 : 0;
+  const bool headers = ok > 1 || several_events;
+  std::string text;
+  for (size_t i = 0; i < plan.answers.size(); ++i) {
+    const Answer& answer = plan.answers[i];
+    if (answer.verdict != Verdict::kOk) continue;
+    if (headers) {
+      if (!text.empty() && text.back() != '\n') text += '\n';
+      std::string header = "==> ";
+      if (several_events) header += event + ' ';
+      header += std::string(plan.event->records[i].id.text) + ", " +
+                std::to_string(answer.log_events) + " log event" +
+                (answer.log_events == 1 ? "" : "s");
+      if (answer.partition_keys_size != 0) {
+        header += ", " + render_partition_keys(plan.partition_keys_of(answer));
+      }
+      text += style.paint(Color::kBold, without_controls(header + " <==")) + '\n';
+    }
+    text += terminal ? without_controls(plan.data(answer)) : std::string(plan.data(answer));
+  }
+  return text;
+}
+
+// Replays one event after the other with one processor, as a warm Lambda would.
+class Replay {
+ public:
+  Replay(const ReplayArguments& arguments, Options options, std::optional<OutputFile> reingest_out)
+      : arguments_(arguments),
+        processor_(std::move(options)),
+        reingest_out_(std::move(reingest_out)),
+        output_style_(want_color(arguments.color, output_.is_terminal())),
+        summary_style_(want_color(arguments.color, ::isatty(STDERR_FILENO) == 1)) {}
+
+  int run() {
+    const bool terminal = ::isatty(STDERR_FILENO) == 1;
+    Progress progress(arguments_.events.size(), terminal && arguments_.events.size() > 1);
+    size_t done = 0;
+    for (const std::string& event : arguments_.events) {
+      progress.step(done++);
+      const auto replayed = replay(event, progress);
+      if (replayed) continue;
+      progress.clear();
+      print_error(replayed.error());
+      failed_ = true;
+      if (output_broken_) break;
+    }
+    return failed_ ? kFailed : kDone;
+  }
+
+ private:
+  using Outcome = tl::expected<void, std::string>;
+
+  Outcome replay(const std::string& event, Progress& progress) {
+    const auto text = read_text(event, kEventBytesMax);
+    if (!text) return tl::make_unexpected(text.error());
+    const std::string name = event == "-" ? "standard input" : event;
+    const auto plan = processor_.process(text->view());
+    if (!plan) {
+      return tl::make_unexpected(name + ": " + describe(plan.error(), text->view().size()));
+    }
+    put_outcomes_.assign(plan->puts.size(),
+                         arguments_.assume_put_ok ? PutOutcome::kAccepted : PutOutcome::kFailed);
+    render_response(*plan, put_outcomes_, response_);
+    Outcome written = write_result(*plan, name);
+    if (written) written = write_put_requests(*plan);
+    output_broken_ = !written;
+    if (!written) return written;
+    progress.clear();
+    print_summary(summarize(name, *plan, put_outcomes_, response_.size()));
+    return {};
+  }
+
+  Outcome write_result(const Plan& plan, const std::string& name) {
+    const bool several = arguments_.events.size() > 1;
+    if (arguments_.decode) {
+      return output_.write(
+          render_decoded(plan, name, several, output_style_, output_.is_terminal()));
+    }
+    if (several) response_ += '\n';
+    const Outcome written = output_.write(response_);
+    if (several) response_.pop_back();
+    return written;
+  }
+
+  Outcome write_put_requests(const Plan& plan) {
+    if (!reingest_out_) return {};
+    for (const PutBatch& batch : plan.batches) {
+      render_put_request(*plan.event, plan.puts.subspan(batch.first, batch.count), put_request_);
+      put_request_ += '\n';
+      if (Outcome written = reingest_out_->write(put_request_); !written) return written;
+    }
+    return {};
+  }
+
+  void print_summary(const ReplaySummary& summary) const {
+    switch (arguments_.summary) {
+      case SummaryFormat::kText:
+        std::fputs(render_text(summary, summary_style_).c_str(), stderr);
+        break;
+      case SummaryFormat::kJson:
+        std::fputs((render_json(summary) + '\n').c_str(), stderr);
+        break;
+      case SummaryFormat::kNone:
+        break;
+    }
+  }
+
+  const ReplayArguments& arguments_;
+  Processor processor_;
+  OutputFile output_ = OutputFile::standard_output();
+  std::optional<OutputFile> reingest_out_;
+  Style output_style_;
+  Style summary_style_;
+  std::string response_;
+  std::string put_request_;
+  std::vector<PutOutcome> put_outcomes_;
+  bool failed_ = false;
+  bool output_broken_ = false;
+};
+
+}  // namespace
+
+CLI::App* add_replay_command(CLI::App& app, ReplayArguments& arguments) {
+  CLI::App* const replay = app.add_subcommand(
+      "replay", "Print what the Lambda would answer to saved Firehose transformation events");
+  replay->add_option("EVENT,-e,--event", arguments.events, "Event files; - is standard input")
+      ->required()
+      ->type_name("FILE");
+  replay->add_flag("--decode", arguments.decode,
+                   "Print the decoded data of the Ok records instead of the response");
+  replay
+      ->add_option("--reingest-out", arguments.reingest_out,
+                   "Write each PutRecordBatch or PutRecords request body, one a line")
+      ->type_name("FILE");
+  replay
+      ->add_option("--assume-put", arguments.assume_put_ok,
+                   "Whether the puts succeed (default ok): ok or fail")
+      ->transform(
+          CLI::CheckedTransformer(std::map<std::string, bool>{{"ok", true}, {"fail", false}}))
+      ->type_name("ok|fail");
+  replay
+      ->add_option("--partition-keys", arguments.settings.partition_keys,
+                   "Dynamic partition keys: name=template,… (variable PARTITION_KEYS)")
+      ->type_name("KEYS");
+  replay
+      ->add_option("--time-zone", arguments.settings.time_zone,
+                   "IANA zone of {timestamp:…} (variable TIME_ZONE; default UTC)")
+      ->type_name("ZONE");
+  replay
+      ->add_option("--response-bytes-max", arguments.settings.response_bytes_max,
+                   "Budget of the response (variable RESPONSE_BYTES_MAX; default 6291456)")
+      ->type_name("BYTES");
+  replay
+      ->add_option("--inflated-bytes-max", arguments.settings.inflated_bytes_max,
+                   "What one record may inflate to (variable INFLATED_BYTES_MAX; default 33554432)")
+      ->type_name("BYTES");
+  CLI::Option* const summary =
+      replay->add_option("--summary", arguments.summary, "Summary on standard error (default text)")
+          ->transform(CLI::CheckedTransformer(
+              std::map<std::string, SummaryFormat>{{"text", SummaryFormat::kText},
+                                                   {"json", SummaryFormat::kJson},
+                                                   {"none", SummaryFormat::kNone}}))
+          ->type_name("text|json|none");
+  CLI::Option* const json = replay->add_flag_callback(
+      "--json", [&arguments] { arguments.summary = SummaryFormat::kJson; }, "--summary json");
+  replay
+      ->add_flag_callback(
+          "-q,--quiet", [&arguments] { arguments.summary = SummaryFormat::kNone; },
+          "--summary none")
+      ->excludes(summary)
+      ->excludes(json);
+  json->excludes(summary);
+  replay->add_option("--color", arguments.color, "Colour (default auto: on a terminal)")
+      ->transform(
+          CLI::CheckedTransformer(std::map<std::string, ColorWhen>{{"auto", ColorWhen::kAuto},
+                                                                   {"always", ColorWhen::kAlways},
+                                                                   {"never", ColorWhen::kNever}}))
+      ->type_name("auto|always|never");
+  return replay;
+}
+
+int run_replay(const ReplayArguments& arguments) {
+  auto config = make_config(merge(arguments.settings, read_settings(process_environment)),
+                            process_environment);
+  if (!config) {
+    print_error(config.error());
+    return kWrongUsage;
+  }
+  std::optional<OutputFile> reingest_out;
+  if (!arguments.reingest_out.empty()) {
+    auto file = OutputFile::open(arguments.reingest_out);
+    if (!file) {
+      print_error(file.error());
+      return kFailed;
+    }
+    reingest_out.emplace(std::move(*file));
+  }
+  Replay replay(arguments,
+                {.transform = nullptr,
+                 .partition_keys = std::move(config->partition_keys),
+                 .response_bytes_max = config->response_bytes_max,
+                 .inflated_bytes_max = config->inflated_bytes_max},
+                std::move(reingest_out));
+  return replay.run();
+}
+
+}  // namespace cwlogs

@@ -1,0 +1,208 @@
+#include "cli/replay_summary.h"
+
+#include <cstdio>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "processor/json_string.h"
+
+namespace cwlogs {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr size_t kPartitionsShown = 10;
+
+Color color_of(size_t failed, size_t dropped) {
+  return failed != 0 ? Color::kRed : dropped != 0 ? Color::kYellow : Color::kGreen;
+}
+
+void count_record(ReplaySummary& summary, const Record& record, const Answer& answer,
+                  const Plan& plan) {
+  ++summary.records;
+  summary.bytes_in += answer.bytes_in;
+  summary.bytes_inflated += answer.bytes_inflated;
+  if (answer.verdict == Verdict::kOk) {
+    ++summary.ok;
+    summary.log_events_ok += answer.log_events;
+    summary.bytes_out += answer.data_size;
+    if (answer.partition_keys_size != 0) {
+      ++summary.partitions[std::string(plan.partition_keys_of(answer))];
+    }
+    return;
+  }
+  ++(answer.verdict == Verdict::kDropped ? summary.dropped : summary.failed);
+  ReasonCount& reason = summary.reasons[static_cast<size_t>(answer.reason)];
+  if (reason.records++ == 0) append_unescaped(record.id.text, reason.first_record_id);
+}
+
+std::string plural(size_t n, std::string_view noun) {
+  return with_thousands(n) + ' ' + std::string(noun) + (n == 1 ? "" : "s");
+}
+
+// "2 Ok, 1 ProcessingFailed"
+std::string render_results(const ReplaySummary& summary, const Style& style) {
+  std::string line;
+  const auto add = [&](size_t n, std::string_view result, Color color) {
+    if (n == 0) return;
+    if (!line.empty()) line += ", ";
+    line += style.paint(color, with_thousands(n) + ' ' + std::string(result));
+  };
+  add(summary.ok, "Ok", Color::kGreen);
+  add(summary.dropped, "Dropped", Color::kYellow);
+  add(summary.failed, "ProcessingFailed", Color::kRed);
+  return line;
+}
+
+std::string render_reasons(const ReplaySummary& summary, const Style& style) {
+  std::string lines;
+  for (size_t i = 0; i < kReasonCount; ++i) {
+    const ReasonCount& reason = summary.reasons[i];
+    if (reason.records == 0) continue;
+    lines +=
+        "              " + with_thousands(reason.records) + ' ' +
+        std::string(name_of(static_cast<Reason>(i))) +
+        style.paint(Color::kDim, ", first recordId " + without_controls(reason.first_record_id)) +
+        '\n';
+  }
+  return lines;
+}
+
+std::string_view operation_of(const ReplaySummary& summary) {
+  return summary.source == name_of(Source::kKinesis) ? "PutRecords" : "PutRecordBatch";
+}
+
+std::string render_reingest(const ReplaySummary& summary) {
+  if (summary.puts == 0) return "nothing";
+  std::string text;
+  if (summary.reingested_whole != 0) {
+    text += plural(summary.reingested_whole, "record") + " as received";
+  }
+  if (summary.reingested_split != 0) {
+    if (!text.empty()) text += ", ";
+    text += plural(summary.reingested_split, "record") + " in " +
+            plural(summary.puts - summary.reingested_whole, "piece");
+  }
+  text += ": " + with_thousands(summary.put_bytes) + " bytes in " +
+          plural(summary.put_calls, std::string(operation_of(summary)) + " call");
+  return text + (summary.puts_accepted ? ", assumed accepted" : ", assumed to fail");
+}
+
+std::string render_partitions(const ReplaySummary& summary) {
+  std::string lines;
+  size_t shown = 0;
+  for (const auto& [keys, records] : summary.partitions) {
+    if (shown++ == kPartitionsShown) {
+      lines += "              and " + with_thousands(summary.partitions.size() - kPartitionsShown) +
+               " more\n";
+      break;
+    }
+    lines += (shown == 1 ? "  partitions  " : "              ") + render_partition_keys(keys) +
+             ": " + plural(records, "record") + '\n';
+  }
+  return lines;
+}
+
+}  // namespace
+
+ReplaySummary summarize(std::string event, const Plan& plan,
+                        std::span<const PutOutcome> put_outcomes, size_t response_bytes) {
+  ReplaySummary summary;
+  summary.event = std::move(event);
+  summary.source = name_of(plan.event->source);
+  summary.stream = plan.event->stream;
+  summary.region = plan.event->region;
+  summary.response_bytes = response_bytes;
+  summary.response_bytes_max = plan.response_bytes_max;
+  size_t put = 0;
+  for (size_t i = 0; i < plan.answers.size(); ++i) {
+    const Answer& answer = plan.answers[i];
+    const auto outcomes = put_outcomes.subspan(put, answer.puts);
+    count_record(summary, plan.event->records[i], settle(answer, outcomes), plan);
+    put += answer.puts;
+    if (answer.verdict != Verdict::kReingest) continue;
+    ++(answer.reason == Reason::kSplit ? summary.reingested_split : summary.reingested_whole);
+  }
+  summary.puts = plan.puts.size();
+  summary.put_calls = plan.batches.size();
+  for (const PutRecord& record : plan.puts) summary.put_bytes += record.bytes;
+  for (const PutOutcome outcome : put_outcomes) {
+    summary.puts_accepted = summary.puts_accepted && outcome == PutOutcome::kAccepted;
+  }
+  return summary;
+}
+
+std::string render_text(const ReplaySummary& summary, const Style& style) {
+  std::string where = summary.source;
+  if (!summary.stream.empty()) where += ", stream " + summary.stream;
+  if (!summary.region.empty()) where += ", " + summary.region;
+  char share[16];
+  std::snprintf(share, sizeof(share), "%.1f %%",
+                100.0 * static_cast<double>(summary.response_bytes) /
+                    static_cast<double>(summary.response_bytes_max));
+  return style.paint(Color::kBold, summary.event) + ": " + without_controls(where) + '\n' +
+         "  records     " + plural(summary.records, "record") +
+         (summary.records == 0 ? "" : ": " + render_results(summary, style)) + '\n' +
+         render_reasons(summary, style) +  //
+         "  delivered   " + plural(summary.log_events_ok, "log event") + '\n' + "  bytes       " +
+         with_thousands(summary.bytes_in) + " in, " + with_thousands(summary.bytes_inflated) +
+         " inflated, " + with_thousands(summary.bytes_out) + " out\n" +  //
+         render_partitions(summary) +                                    //
+         "  response    " + with_thousands(summary.response_bytes) + " of " +
+         with_thousands(summary.response_bytes_max) + " bytes (" + share + ")\n" +
+         "  re-ingest   " +
+         style.paint(color_of(summary.puts_accepted ? 0 : summary.puts, summary.puts),
+                     render_reingest(summary)) +
+         '\n';
+}
+
+std::string render_json(const ReplaySummary& summary) {
+  Json reasons = Json::object();
+  for (size_t i = 0; i < kReasonCount; ++i) {
+    const ReasonCount& reason = summary.reasons[i];
+    if (reason.records == 0) continue;
+    reasons[std::string(name_of(static_cast<Reason>(i)))] = {
+        {"records", reason.records}, {"firstRecordId", reason.first_record_id}};
+  }
+  Json partitions = Json::array();
+  for (const auto& [keys, records] : summary.partitions) {
+    partitions.push_back({{"partitionKeys", Json::parse(keys)}, {"records", records}});
+  }
+  const Json json = {{"event", summary.event},
+                     {"source", summary.source},
+                     {"stream", summary.stream},
+                     {"region", summary.region},
+                     {"records", summary.records},
+                     {"Ok", summary.ok},
+                     {"Dropped", summary.dropped},
+                     {"ProcessingFailed", summary.failed},
+                     {"reasons", reasons},
+                     {"logEvents", summary.log_events_ok},
+                     {"bytesIn", summary.bytes_in},
+                     {"bytesInflated", summary.bytes_inflated},
+                     {"bytesOut", summary.bytes_out},
+                     {"responseBytes", summary.response_bytes},
+                     {"responseBytesMax", summary.response_bytes_max},
+                     {"partitions", partitions},
+                     {"reingest",
+                      {{"recordsWhole", summary.reingested_whole},
+                       {"recordsSplit", summary.reingested_split},
+                       {"puts", summary.puts},
+                       {"bytes", summary.put_bytes},
+                       {"calls", summary.put_calls},
+                       {"operation", summary.puts == 0 ? "" : std::string(operation_of(summary))},
+                       {"assumedAccepted", summary.puts_accepted}}}};
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+std::string render_partition_keys(std::string_view json) {
+  std::string text;
+  const Json keys = Json::parse(json);
+  for (const auto& [name, value] : keys.items()) {
+    if (!text.empty()) text += ' ';
+    text += name + '=' + value.get<std::string>();
+  }
+  return text;
+}
+
+}  // namespace cwlogs

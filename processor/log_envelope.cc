@@ -1,0 +1,214 @@
+#include "processor/log_envelope.h"
+
+#include <charconv>
+
+#include "processor/json_key.h"
+
+namespace cwlogs {
+namespace {
+
+constexpr int64_t kTimestampMaxMs = 253'402'300'799'999;  // 9999-12-31T23:59:59.999Z
+
+std::string_view view_of(const char* begin, const char* end) {
+  return {begin, static_cast<size_t>(end - begin)};
+}
+
+std::optional<std::chrono::milliseconds> parse_timestamp(std::string_view json) {
+  int64_t ms = 0;
+  const char* const end = json.data() + json.size();
+  const auto [stop, error] = std::from_chars(json.data(), end, ms);
+  if (error != std::errc() || stop != end || ms < 0 || ms > kTimestampMaxMs) return std::nullopt;
+  return std::chrono::milliseconds(ms);
+}
+
+MessageType message_type_of(const RawString& type) {
+  if (key_is(type, "DATA_MESSAGE")) return MessageType::kData;
+  if (key_is(type, "CONTROL_MESSAGE")) return MessageType::kControl;
+  return MessageType::kOther;
+}
+
+// Reads a string, or passes over whatever else stands there and says false.
+bool read_string_if_any(JsonCursor& cursor, RawString& string) {
+  if (cursor.peek() == '"') return cursor.read_string(string);
+  cursor.skip_value();
+  return false;
+}
+
+void read_id(JsonCursor& cursor, RawString& id) {
+  if (cursor.peek() == '"') {
+    cursor.read_string(id);
+    return;
+  }
+  id = {};
+  std::string_view value;
+  if (!cursor.skip_value(value)) return;
+  if (value[0] == '-' || (value[0] >= '0' && value[0] <= '9')) id.text = value;
+}
+
+// At a log event. Returns whether it is an object with a message.
+bool read_log_event(JsonCursor& cursor, RawLogEvent& log_event) {
+  log_event = {};
+  bool has_message = false;
+  cursor.peek();
+  const char* const begin = cursor.position();
+  if (!cursor.begin_object()) return false;
+  for (RawString key; cursor.next_field(key);) {
+    if (key_is(key, "message")) {
+      has_message = read_string_if_any(cursor, log_event.message);
+    } else if (key_is(key, "timestamp")) {
+      std::string_view value;
+      if (cursor.skip_value(value)) log_event.timestamp = parse_timestamp(value);
+    } else if (key_is(key, "id")) {
+      read_id(cursor, log_event.id);
+    } else if (key_is(key, "extractedFields")) {
+      std::string_view value;
+      if (cursor.skip_value(value)) log_event.extracted_fields = value[0] == '{' ? value : "";
+    } else {
+      cursor.skip_value();
+    }
+  }
+  log_event.text = view_of(begin, cursor.position());
+  return has_message;
+}
+
+}  // namespace
+
+bool LogReader::fail(Reason reason) {
+  reason_ = reason;
+  state_ = State::kEnded;
+  return false;
+}
+
+bool LogReader::next_document() {
+  if (state_ == State::kEnded) return false;
+  cursor_.peek();
+  if (cursor_.position() == text_.data() + text_.size()) {
+    if (!seen_document_) return fail(Reason::kBadJson);
+    state_ = State::kEnded;
+    return false;
+  }
+  seen_document_ = true;
+  return enter_document();
+}
+
+bool LogReader::enter_document() {
+  envelope_ = {};
+  log_events_ = nullptr;
+  document_ = cursor_.position();
+  if (!cursor_.begin_object()) return fail(Reason::kBadJson);
+  if (!read_fields()) return false;
+  if (envelope_.message_type == MessageType::kMissing) return fail(Reason::kMissingField);
+  if (envelope_.message_type != MessageType::kData) return true;
+  return reach_log_events();
+}
+
+// Reads the envelope up to `logEvents`, or to the end of the document.
+bool LogReader::read_fields() {
+  for (RawString key; cursor_.next_field(key);) {
+    const bool log_events = key_is(key, "logEvents");
+    if (log_events) log_events_ = cursor_.position();
+    if (log_events && order_ == FieldOrder::kLogEventsLast) {
+      if (envelope_.message_type == MessageType::kData) return true;
+      needs_any_order_ = envelope_.message_type == MessageType::kMissing;
+      if (needs_any_order_) return fail(Reason::kNone);
+    }
+    if (log_events ? !cursor_.skip_value() : !read_field(key)) break;
+  }
+  if (cursor_.failed()) return fail(Reason::kBadJson);
+  document_end_ = cursor_.position();
+  return true;
+}
+
+bool LogReader::read_field(const RawString& key) {
+  if (key_is(key, "messageType")) return read_message_type();
+  if (key_is(key, "owner")) return read_text(envelope_.owner);
+  if (key_is(key, "logGroup")) return read_text(envelope_.log_group);
+  if (key_is(key, "logStream")) return read_text(envelope_.log_stream);
+  if (key_is(key, "subscriptionFilters")) return read_subscription_filters();
+  return cursor_.skip_value();
+}
+
+bool LogReader::read_message_type() {
+  RawString type;
+  const bool string = read_string_if_any(cursor_, type);
+  envelope_.message_type = string ? message_type_of(type) : MessageType::kMissing;
+  return !cursor_.failed();
+}
+
+bool LogReader::read_text(RawString& field) {
+  if (!read_string_if_any(cursor_, field)) field = {};
+  return !cursor_.failed();
+}
+
+bool LogReader::read_subscription_filters() {
+  envelope_.subscription_filter = {};
+  if (cursor_.peek() != '[') return cursor_.skip_value();
+  cursor_.begin_array();
+  for (bool first = true; cursor_.next_element(); first = false) {
+    if (first) {
+      read_text(envelope_.subscription_filter);
+    } else {
+      cursor_.skip_value();
+    }
+  }
+  return !cursor_.failed();
+}
+
+bool LogReader::reach_log_events() {
+  if (log_events_ == nullptr || *log_events_ != '[') return fail(Reason::kMissingField);
+  cursor_.resume_at(log_events_);
+  cursor_.begin_array();
+  head_ = view_of(document_, cursor_.position());
+  state_ = State::kInLogEvents;
+  return true;
+}
+
+bool LogReader::next_log_event(RawLogEvent& log_event) {
+  if (state_ != State::kInLogEvents) return false;
+  if (!cursor_.next_element()) {
+    return cursor_.failed() ? fail(Reason::kBadJson) : leave_document();
+  }
+  if (cursor_.peek() != '{') return fail(Reason::kMissingField);
+  if (read_log_event(cursor_, log_event)) return true;
+  return fail(cursor_.failed() ? Reason::kBadJson : Reason::kMissingField);
+}
+
+// Behind the closing bracket of `logEvents`. Always false: there is no further log event.
+bool LogReader::leave_document() {
+  const char* const bracket = cursor_.position() - 1;
+  state_ = State::kBetweenDocuments;
+  if (order_ == FieldOrder::kAnyOrder) {
+    cursor_.resume_at(document_end_);
+  } else {
+    for (RawString key; cursor_.next_field(key);) {
+      const bool used = key_is(key, "logEvents") || key_is(key, "messageType") ||
+                        key_is(key, "owner") || key_is(key, "logGroup") ||
+                        key_is(key, "logStream") || key_is(key, "subscriptionFilters");
+      needs_any_order_ = needs_any_order_ || used;
+      cursor_.skip_value();
+    }
+    if (cursor_.failed()) return fail(Reason::kBadJson);
+    if (needs_any_order_) return fail(Reason::kNone);
+    document_end_ = cursor_.position();
+  }
+  tail_ = view_of(bracket, document_end_);
+  return false;
+}
+
+bool find_extracted_field(std::string_view extracted_fields, std::string_view name,
+                          RawString& value) {
+  if (extracted_fields.empty()) return false;
+  JsonCursor cursor(extracted_fields);
+  bool found = false;
+  cursor.begin_object();
+  for (RawString key; cursor.next_field(key);) {
+    if (key_is(key, name)) {
+      found = read_string_if_any(cursor, value);
+    } else {
+      cursor.skip_value();
+    }
+  }
+  return found;
+}
+
+}  // namespace cwlogs

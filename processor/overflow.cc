@@ -1,0 +1,155 @@
+#include "processor/overflow.h"
+
+#include <algorithm>
+
+#include "processor/base64.h"
+#include "processor/json_string.h"
+#include "processor/utf8.h"
+
+namespace cwlogs {
+namespace {
+
+bool reingestable(Source source, bool gzip) {
+  switch (source) {
+    case Source::kDirectPut:
+      return gzip;  // without: Firehose decompresses, and refuses what does not come from
+                    // CloudWatch
+    case Source::kKinesis:
+      return true;
+    case Source::kMsk:
+      return false;  // there is no call for it
+  }
+  return false;
+}
+
+// The first n characters.
+std::string_view cut_characters(std::string_view utf8, size_t n) {
+  for (size_t i = 0; i < utf8.size(); ++i) {
+    const bool starts_character = (static_cast<unsigned char>(utf8[i]) & 0xc0) != 0x80;
+    if (starts_character && n-- == 0) return utf8.substr(0, i);
+  }
+  return utf8;
+}
+
+}  // namespace
+
+void Overflow::start(const FirehoseEvent& event, PutLimits limits,
+                     size_t inflated_bytes_total_max) {
+  event_ = &event;
+  limits_ = limits;
+  puts_.clear();
+  batches_.clear();
+  storage_.clear();
+  splitter_.start(inflated_bytes_total_max, kReingestBytesMax);
+}
+
+void Overflow::add(const OverflowRecord& overflow, const ResponsePacker& packer, RecordKeys& keys,
+                   Answer& answer) {
+  const size_t puts_before = puts_.size();
+  answer.reason = put_back(overflow, packer, keys);
+  answer.puts = static_cast<uint32_t>(puts_.size() - puts_before);
+  answer.verdict = answer.puts == 0 ? Verdict::kProcessingFailed : Verdict::kReingest;
+}
+
+// Returns kReingested or kSplit; else nothing was put.
+Reason Overflow::put_back(const OverflowRecord& overflow, const ResponsePacker& packer,
+                          RecordKeys& keys) {
+  if (!reingestable(event_->source, overflow.text.gzip)) return Reason::kNotReingestable;
+  const Payload payload{overflow.transformed.output_size,
+                        overflow.transformed.partition_keys.size()};
+  const size_t id_size = overflow.record.id.text.size();
+  const bool more_than_half =
+      packer.lone_response_size(id_size, payload) > packer.response_bytes_max() / 2;
+  const std::string_view partition_key = partition_key_of(overflow.record);
+  const bool within_put_limit =
+      overflow.text.bytes.size() + partition_key.size() <= limits_.record_bytes_max;
+  if (!more_than_half && within_put_limit && overflow.text.gzip) {
+    put_whole(overflow, partition_key);
+    return Reason::kReingested;
+  }
+  return put_pieces(overflow, packer, keys, partition_key);
+}
+
+void Overflow::put_whole(const OverflowRecord& overflow, std::string_view partition_key) {
+  std::string_view base64 = overflow.record.data.text;
+  if (overflow.record.data.escaped) {
+    append_unescaped(base64, storage_.emplace_back());
+    base64 = storage_.back();
+  }
+  puts_.push_back({.data_base64 = base64,
+                   .partition_key = partition_key,
+                   .bytes = static_cast<uint32_t>(overflow.text.bytes.size()),
+                   .record = overflow.index,
+                   .log_events = static_cast<uint32_t>(overflow.transformed.log_events.size())});
+}
+
+Reason Overflow::put_pieces(const OverflowRecord& overflow, const ResponsePacker& packer,
+                            RecordKeys& keys, std::string_view partition_key) {
+  pieces_.clear();
+  const Reason reason =
+      splitter_.split({.text = overflow.text.text,
+                       .record = overflow.transformed,
+                       .packer = packer,
+                       .record_id_size = overflow.record.id.text.size(),
+                       .compressed_size = overflow.text.bytes.size(),
+                       .put_bytes_max = limits_.record_bytes_max - partition_key.size()},
+                      keys, pieces_);
+  if (reason != Reason::kNone) return reason;
+  for (Piece& piece : pieces_) {
+    storage_.push_back(std::move(piece.data_base64));
+    puts_.push_back({.data_base64 = storage_.back(),
+                     .partition_key = partition_key,
+                     .bytes = piece.bytes,
+                     .record = overflow.index,
+                     .log_events = piece.log_events});
+  }
+  return pieces_.size() == 1 ? Reason::kReingested : Reason::kSplit;
+}
+
+// A Kinesis record keeps its key, and so its shard. Empty for other sources.
+std::string_view Overflow::partition_key_of(const Record& record) {
+  if (event_->source != Source::kKinesis) return {};
+  const RawString& raw = record.partition_key.text.empty() ? record.id : record.partition_key;
+  std::string_view key = raw.text;
+  if (raw.escaped) {
+    append_unescaped(key, storage_.emplace_back());
+    key = storage_.back();
+  }
+  if (key.empty()) return "unknown";  // a recordId may be empty, a key may not
+  return cut_characters(key, kKinesisPartitionKeyCharsMax);
+}
+
+void Overflow::finish(std::vector<Answer>& answers) {
+  const bool delivers = std::ranges::any_of(
+      answers, [](const Answer& answer) { return answer.verdict == Verdict::kOk; });
+  if (!delivers) fail_whole_records(answers);
+  make_batches();
+}
+
+void Overflow::fail_whole_records(std::vector<Answer>& answers) {
+  std::erase_if(puts_, [&answers](const PutRecord& put) {
+    return answers[put.record].reason == Reason::kReingested;
+  });
+  for (Answer& answer : answers) {
+    if (answer.reason != Reason::kReingested) continue;
+    answer.verdict = Verdict::kProcessingFailed;
+    answer.reason = Reason::kResponseFull;
+    answer.puts = 0;
+  }
+}
+
+void Overflow::make_batches() {
+  for (size_t i = 0; i < puts_.size(); ++i) {
+    const size_t bytes = puts_[i].bytes + puts_[i].partition_key.size();
+    if (batches_.empty() || batches_.back().count == kPutRecordsMax ||
+        batches_.back().bytes + bytes > limits_.request_bytes_max) {
+      batches_.push_back({.first = i});
+    }
+    ++batches_.back().count;
+    batches_.back().bytes += bytes;
+  }
+}
+
+void Overflow::release_oversize() { splitter_.release_oversize(); }
+
+}  // namespace cwlogs

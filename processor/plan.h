@@ -1,0 +1,72 @@
+// What the core decides for one event: an answer for every record, and what is to be put back.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "processor/firehose_event.h"
+#include "processor/limits.h"
+#include "processor/result.h"
+
+namespace cwlogs {
+
+enum class Verdict : uint8_t {
+  kOk,
+  kDropped,
+  kProcessingFailed,
+  kReingest,  // Dropped once all its puts were accepted, else ProcessingFailed
+};
+
+// The answer to the record of the same index in the event.
+struct Answer {
+  Verdict verdict = Verdict::kProcessingFailed;
+  Reason reason = Reason::kNone;
+  uint32_t puts = 0;            // of kReingest: how many of Plan::puts are this record's
+  uint32_t log_events = 0;      // delivered, or to be re-ingested
+  uint32_t bytes_in = 0;        // of the record, base64 undone
+  uint32_t bytes_inflated = 0;  // 0 where it came to no inflating
+  // Of kOk: where its data stands in Plan::output, its partition keys in Plan::partition_keys.
+  uint32_t data_begin = 0;
+  uint32_t data_size = 0;
+  uint32_t partition_keys_begin = 0;
+  uint32_t partition_keys_size = 0;
+};
+
+// One record to put: a whole record of the event, or a piece of one.
+struct PutRecord {
+  std::string_view data_base64;
+  std::string_view partition_key;  // UTF-8, for PutRecords; empty for PutRecordBatch
+  uint32_t bytes = 0;              // of the data before base64
+  uint32_t record = 0;             // its index in the event
+  uint32_t log_events = 0;
+};
+
+// Puts that go out in one call: within the limits on records and bytes.
+struct PutBatch {
+  size_t first = 0;  // in Plan::puts
+  size_t count = 0;
+  size_t bytes = 0;  // as the limit counts them: data before base64, and partition keys
+};
+
+// Lifetime: until the processor's next event; the event's text must outlive it too. Every put of a
+// record follows the one before it, in the order of the event's records.
+struct Plan {
+  const FirehoseEvent* event = nullptr;
+  std::span<const Answer> answers;
+  std::span<const PutRecord> puts;
+  std::span<const PutBatch> batches;
+  std::string_view output;          // data of the Ok answers, one after the other
+  std::string_view partition_keys;  // JSON objects, one after the other
+  size_t response_bytes_max = kResponseBytesDefault;
+
+  std::string_view data(const Answer& answer) const {
+    return output.substr(answer.data_begin, answer.data_size);
+  }
+  std::string_view partition_keys_of(const Answer& answer) const {
+    return partition_keys.substr(answer.partition_keys_begin, answer.partition_keys_size);
+  }
+};
+
+}  // namespace cwlogs

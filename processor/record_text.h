@@ -1,0 +1,56 @@
+// One record's bytes -> the JSON text in them: base64, gunzip, bounds, UTF-8.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "processor/buffer.h"
+#include "processor/firehose_event.h"
+#include "processor/gunzip.h"
+#include "processor/result.h"
+
+namespace cwlogs {
+
+struct RecordText {
+  std::string_view bytes;  // the record as it was put, decoded
+  std::string_view text;   // valid UTF-8, kJsonPadding zero bytes behind it
+  bool gzip = false;       // else `bytes` were JSON already
+};
+
+// Holds the buffers of one record after the other. One per thread.
+class RecordTextReader {
+ public:
+  // Starts an event: its records share `inflated_bytes_total_max`.
+  void start(size_t inflated_bytes_max, size_t inflated_bytes_total_max) {
+    inflated_bytes_max_ = inflated_bytes_max;
+    inflated_bytes_left_ = inflated_bytes_total_max;
+  }
+
+  // Fills `out` as far as it gets: `bytes` are set once they are decoded. Returns kNone or what is
+  // wrong with the record. Lifetime of the views: until the next call.
+  Reason read(const Record& record, RecordText& out);
+
+  // Bytes the latest record inflated to, whether or not it could be used.
+  size_t inflated_size() const { return inflated_size_; }
+
+  // Gives back what an unusual event made large.
+  void release_oversize();
+
+ private:
+  bool decode(const Record& record, std::string_view& bytes);
+  Reason inflate(std::string_view gzip, std::string_view& text);
+  Reason charge(size_t size);
+
+  size_t inflated_bytes_max_ = 0;
+  size_t inflated_bytes_left_ = 0;
+  size_t inflated_size_ = 0;
+  size_t bytes_peak_ = 0;  // most of each buffer in use since release_oversize()
+  size_t text_peak_ = 0;
+  std::string unescaped_;  // `data` written with JSON escapes
+  Buffer bytes_;
+  Buffer text_;
+  Gunzip gunzip_;
+};
+
+}  // namespace cwlogs
