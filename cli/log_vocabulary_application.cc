@@ -122,8 +122,7 @@ constexpr Patterns kJavaText = {
     "c.e.o.service.PaymentService             : Payment {uuid} captured in {20-900} ms",
     "o.s.web.servlet.DispatcherServlet        : Completed initialization in {1-9} ms",
     "com.zaxxer.hikari.pool.HikariPool        : HikariPool-1 - Pool stats (total=10, "
-    "{active=10, "
-    "idle=0, waiting=7|active=3, idle=7, waiting=0|active=0, idle=10, waiting=0})",
+    "{active=10, idle=0, waiting=7|active=3, idle=7, waiting=0|active=0, idle=10, waiting=0})",
     "o.a.k.c.c.internals.ConsumerCoordinator  : [Consumer clientId=consumer-orders-1, "
     "groupId=orders] Adding newly assigned partitions: orders-{0-11}",
     "c.e.o.batch.NightlyReconciliation        : 日次の照合処理が完了しました(件数={1-9999})",

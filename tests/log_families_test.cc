@@ -1,10 +1,10 @@
 #include "cli/log_families.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
-#include <regex>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +14,9 @@ namespace {
 
 using nlohmann::json;
 using std::chrono::milliseconds;
+using ::testing::ContainsRegex;
+using ::testing::MatchesRegex;
+using ::testing::Not;
 
 constexpr milliseconds kStart{1655856000000};  // 2022-06-22T00:00:00Z
 constexpr size_t kDocuments = 20;
@@ -31,11 +34,9 @@ std::vector<std::string> lines_of(LogFamily family) {
   return lines;
 }
 
-void expect_lines(LogFamily family, const std::string& pattern) {
-  const std::regex regex(pattern);
-  for (const std::string& line : lines_of(family)) {
-    EXPECT_TRUE(std::regex_match(line, regex)) << name_of(family) << ": " << line;
-  }
+// POSIX extended.
+void expect_lines(LogFamily family, const std::string& regex) {
+  for (const std::string& line : lines_of(family)) EXPECT_THAT(line, MatchesRegex(regex));
 }
 
 size_t count_with(const std::vector<std::string>& lines, std::string_view text) {
@@ -43,8 +44,8 @@ size_t count_with(const std::vector<std::string>& lines, std::string_view text) 
       lines, [=](const std::string& line) { return line.find(text) != std::string::npos; }));
 }
 
-const std::string kCommonLine = R"(\S+ - \S+ \[22/Jun/2022:00:00:\d\d \+0000\] )"
-                                R"("[A-Z]+ /\S* HTTP/[12]\.[01]" \d{3} \d+)";
+const std::string kCommonLine = R"([^ ]+ - [^ ]+ \[22/Jun/2022:00:00:[0-9][0-9] \+0000\] )"
+                                R"("[A-Z]+ /[^ ]* HTTP/[12]\.[01]" [0-9]{3} [0-9]+)";
 const std::string kRefererAndUserAgent = R"( "[^"]+" "[^"]+")";
 
 TEST(LogFamilies, NginxWritesTheCombinedFormat) {
@@ -59,7 +60,8 @@ TEST(LogFamilies, ApacheWritesTheCommonAndTheCombinedFormat) {
 }
 
 TEST(LogFamilies, SyslogWritesRfc3164) {
-  expect_lines(LogFamily::kSyslog, R"(Jun 22 00:00:\d\d ip-10-0-\d-\d+ [A-Za-z-]+(\[\d+\])?: .+)");
+  expect_lines(LogFamily::kSyslog,
+               R"(Jun 22 00:00:[0-9][0-9] ip-10-0-[0-9]-[0-9]+ [A-Za-z-]+(\[[0-9]+\])?: .+)");
   for (const std::string_view program : {"sshd", "kernel", "CRON", "systemd"}) {
     EXPECT_GT(count_with(lines_of(LogFamily::kSyslog), program), 0u) << program;
   }
@@ -72,27 +74,35 @@ TEST(LogFamilies, SyslogPadsTheDayWithASpace) {
 }
 
 TEST(LogFamilies, LambdaWritesWholeInvocations) {
-  const std::regex request_id(R"(START RequestId: (\S+) Version: \$LATEST\n)");
-  const std::regex report(
-      R"(REPORT RequestId: \S+\tDuration: \d+\.\d\d ms\tBilled Duration: \d+ ms\t)"
-      R"(Memory Size: \d+ MB\tMax Memory Used: \d+ MB\t(Init Duration: \d+\.\d\d ms\t)?\n)");
+  constexpr std::string_view kStartLine = "START RequestId: ";
+  constexpr size_t kUuidSize = 36;
   std::string running;
   for (const std::string& line : lines_of(LogFamily::kLambda)) {
     EXPECT_TRUE(line.ends_with('\n')) << line;
-    if (std::smatch match; std::regex_match(line, match, request_id)) running = match[1];
+    if (line.starts_with(kStartLine)) running = line.substr(kStartLine.size(), kUuidSize);
     if (line.starts_with("INIT_START ") || line.starts_with("[ERROR] ClientError")) continue;
     EXPECT_NE(line.find(running), std::string::npos) << line;
-    EXPECT_EQ(line.starts_with("REPORT "), std::regex_match(line, report)) << line;
   }
-  EXPECT_GT(count_with(lines_of(LogFamily::kLambda), "Init Duration"), 0u);
+  const std::vector<std::string> lines = lines_of(LogFamily::kLambda);
+  for (const std::string_view part : {"INIT_START ", "START ", "END ", "Init Duration: "}) {
+    EXPECT_GT(count_with(lines, part), 0u) << part;
+  }
+}
+
+TEST(LogFamilies, LambdaReports) {
+  for (const std::string& line : lines_of(LogFamily::kLambda)) {
+    if (!line.starts_with("REPORT ")) continue;
+    EXPECT_THAT(line, MatchesRegex("REPORT RequestId: [0-9a-f-]{36}\tDuration: [0-9]+\\.[0-9]{2} ms"
+                                   "\tBilled Duration: [0-9]+ ms\tMemory Size: [0-9]+ MB"
+                                   "\tMax Memory Used: [0-9]+ MB\t"
+                                   "(Init Duration: [0-9]+\\.[0-9]{2} ms\t)?\n"));
+  }
 }
 
 TEST(LogFamilies, LambdaLogStreamsNameTheDay) {
   const LogOrigin origin = make_log_origin(LogFamily::kLambda, 1, 0, 0, kStart);
   EXPECT_EQ(origin.log_group, "/aws/lambda/orders-api");
-  EXPECT_TRUE(
-      std::regex_match(origin.log_stream, std::regex(R"(2022/06/22/\[\$LATEST\][0-9a-f]{32})")))
-      << origin.log_stream;
+  EXPECT_THAT(origin.log_stream, MatchesRegex("2022/06/22/\\[\\$LATEST\\][0-9a-f]{32}"));
 }
 
 TEST(LogFamilies, JsonHoldsJapaneseEmojiAndEveryKindOfEscape) {
@@ -117,10 +127,11 @@ TEST(LogFamilies, JavaWritesStackTraces) {
 }
 
 TEST(LogFamilies, VpcFlowLogsAreVersion2) {
-  expect_lines(LogFamily::kVpcFlow,
-               R"(2 123456789012 eni-0[0-9a-f]{16} ([0-9.]+ [0-9.]+ \d+ \d+ (1|6|17) \d+ \d+ )"
-               R"(\d{10} \d{10} (ACCEPT|REJECT) OK|- - - - - - - \d{10} \d{10} - )"
-               R"((NODATA|SKIPDATA)))");
+  expect_lines(
+      LogFamily::kVpcFlow,
+      R"(2 123456789012 eni-0[0-9a-f]{16} ([0-9.]+ [0-9.]+ [0-9]+ [0-9]+ (1|6|17) [0-9]+ [0-9]+ )"
+      R"([0-9]{10} [0-9]{10} (ACCEPT|REJECT) OK|- - - - - - - [0-9]{10} [0-9]{10} - )"
+      R"((NODATA|SKIPDATA)))");
 }
 
 TEST(LogFamilies, ExtractedFieldsAreTheFieldsOfTheLine) {
@@ -134,10 +145,9 @@ TEST(LogFamilies, ExtractedFieldsAreTheFieldsOfTheLine) {
 
 // A name the vocabulary does not know would stay in the text.
 TEST(LogFamilies, NoPlaceholderIsLeft) {
-  const std::regex placeholder(R"(\{[^{}" ]+\})");
   for (size_t family = 0; family < static_cast<size_t>(LogFamily::kMixed); ++family) {
     for (const std::string& line : lines_of(static_cast<LogFamily>(family))) {
-      EXPECT_FALSE(std::regex_search(line, placeholder)) << line;
+      EXPECT_THAT(line, Not(ContainsRegex(R"(\{[^{}" ]+\})")));
     }
   }
 }

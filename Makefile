@@ -1,0 +1,75 @@
+# A doorway to CMake and CTest. On a bare Debian 12 every target first installs what it misses.
+.DEFAULT_GOAL := help
+.PHONY: help deps deps-test deps-dev build run test bench check format lint clean
+
+JOBS := $(shell nproc)
+SAMPLE := events/syslog-partitioned
+CWLOGS := build/release/bin/cwlogs
+
+PACKAGES := g++ cmake ninja-build pkg-config nlohmann-json3-dev zlib1g-dev libdeflate-dev \
+  libsimdjson-dev libcurl4-openssl-dev libexpected-dev libabsl-dev libcli11-dev tzdata
+# node, npm and python3 may come from elsewhere than Debian: whatever is there is used.
+PACKAGES_TEST := $(PACKAGES) libgtest-dev libgmock-dev libbenchmark-dev libssl-dev \
+  $(if $(shell command -v node),,nodejs) $(if $(shell command -v npm),,npm) \
+  $(if $(wildcard /usr/bin/python3),,python3)
+PACKAGES_DEV := $(PACKAGES_TEST) clang-format clang-tidy
+
+# $(call install,PACKAGES): needs neither network nor root when all are there.
+define install
+@missing=$$(for package in $(1); do \
+    dpkg-query -W -f='$${db:Status-Status}' $$package 2>/dev/null | grep -qx installed \
+      || echo $$package; \
+  done); \
+if [ -n "$$missing" ]; then \
+  if [ "$$(id -u)" = 0 ]; then as_root=; else as_root=sudo; fi; \
+  echo "Installing:" $$missing; \
+  $$as_root apt-get -qq update && $$as_root env DEBIAN_FRONTEND=noninteractive \
+    apt-get -qq -y --no-install-recommends -o DPkg::Lock::Timeout=300 install $$missing >/dev/null; \
+fi
+endef
+
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+deps:  ## install what building and running needs
+	$(call install,$(PACKAGES))
+
+deps-test:  ## install what the tests need as well
+	$(call install,$(PACKAGES_TEST))
+
+deps-dev:  ## install what `make check` needs as well
+	$(call install,$(PACKAGES_DEV))
+
+build: deps  ## build build/release/bin/cwlogs
+	@test -f build/release/build.ninja || cmake --preset release -DBUILD_TESTING=OFF
+	@cmake --build --preset release --target cwlogs -j $(JOBS)
+
+run: build  ## replay a saved event: the lines, results and partition keys
+	@xargs -d '\n' -a $(SAMPLE).options $(CWLOGS) replay --decode $(SAMPLE).json
+
+test: deps-test  ## build and run all tests
+	cmake --preset release
+	cmake --build --preset release -j $(JOBS)
+	ctest --preset release -j $(JOBS)
+
+bench: deps-test  ## measure the stages and whole invocations
+	cmake --preset release
+	cmake --build --preset release --target cwlogs_bench -j $(JOBS)
+	build/release/bin/cwlogs_bench
+
+check: deps-dev  ## all tests again under ASan and UBSan, then the linters
+	cmake --preset dev
+	cmake --build --preset dev -j $(JOBS)
+	ctest --preset dev -j $(JOBS)
+	@$(MAKE) --no-print-directory lint
+
+lint: deps-dev  ## clang-format and clang-tidy, without changing anything
+	git ls-files '*.cc' '*.h' | xargs clang-format --dry-run --Werror
+	test -f build/dev/build.ninja || cmake --preset dev
+	git ls-files '*.cc' | grep -v _neon | xargs -P $(JOBS) -n 4 clang-tidy --quiet -p build/dev
+
+format: deps-dev  ## clang-format in place
+	git ls-files '*.cc' '*.h' | xargs clang-format -i
+
+clean:  ## remove everything that was built
+	rm -rf build
