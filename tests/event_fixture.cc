@@ -197,6 +197,12 @@ Json EventBuilder::json() const {
   return event;
 }
 
+Options options_with_budget(size_t response_bytes_max) {
+  Options options;
+  options.response_bytes_max = response_bytes_max;
+  return options;
+}
+
 std::string Answered::data(size_t i) const {
   const char* const field = records.at(i).contains("data") ? "data" : "kafkaRecordValue";
   return bytes_of_base64(records.at(i).at(field).get<std::string>());

@@ -53,6 +53,8 @@ class EventBuilder {
   std::string next_key_ = "key";
 };
 
+Options options_with_budget(size_t response_bytes_max);
+
 // One run of the core over an event, read back independently.
 struct Answered {
   Reason error = Reason::kNone;  // of the event

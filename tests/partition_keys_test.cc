@@ -66,7 +66,7 @@ std::string log_group_value(std::string_view log_group) {
   return value_of("{logGroup}", from);
 }
 
-TEST(PartitionKeys, RendersTheFiveKeysOfTheSeedLine) {
+TEST(PartitionKeys, RendersInstanceYearMonthDateHour) {
   constexpr std::string_view kSpec =
       "instanceId={logStream},year={timestamp:%Y},month={timestamp:%m},date={timestamp:%d},"
       "hour={timestamp:%H}";
