@@ -146,7 +146,12 @@ TEST_P(Ledger, BalancesForRandomEventsAndBudgets) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Sources, Ledger,
-                         ::testing::Values(Source::kDirectPut, Source::kKinesis, Source::kMsk));
+                         ::testing::Values(Source::kDirectPut, Source::kKinesis, Source::kMsk),
+                         [](const auto& info) {
+                           std::string name(name_of(info.param));
+                           std::erase(name, ' ');
+                           return name;
+                         });
 
 TEST(Circulation, DeliversEverythingInTheEnd) {
   for (uint64_t trial = 0; trial < 100; ++trial) {

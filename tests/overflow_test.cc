@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <ostream>
 
 #include "cli/random.h"
 #include "tests/gzip_fixture.h"
@@ -98,6 +99,10 @@ struct Pieces {
   size_t data_bytes;
   size_t pieces;
 };
+
+void PrintTo(const Pieces& pieces, std::ostream* out) {
+  *out << pieces.data_bytes << " bytes into " << pieces.pieces << " of " << pieces.budget / 2;
+}
 
 class SplitInto : public ::testing::TestWithParam<Pieces> {};
 

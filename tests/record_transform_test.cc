@@ -178,7 +178,8 @@ TEST(Transform, DecidesHowARecordIsSplit) {
   EXPECT_EQ(answered.reason(0), Reason::kSplit);
   EXPECT_EQ(answered.answers[0].log_events, 50u);
   for (const std::string& piece : answered.put_data) {
-    for (const Json& log_event : Json::parse(gunzip_all(bytes_of_base64(piece))).at("logEvents")) {
+    const Json document = Json::parse(gunzip_all(bytes_of_base64(piece)));
+    for (const Json& log_event : document.at("logEvents")) {
       EXPECT_EQ(log_event.at("message").get<std::string>()[0], '+');
     }
   }
