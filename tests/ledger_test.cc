@@ -147,8 +147,8 @@ TEST_P(Ledger, BalancesForRandomEventsAndBudgets) {
 
 INSTANTIATE_TEST_SUITE_P(Sources, Ledger,
                          ::testing::Values(Source::kDirectPut, Source::kKinesis, Source::kMsk),
-                         [](const auto& info) {
-                           std::string name(name_of(info.param));
+                         [](const auto& source) {
+                           std::string name(name_of(source.param));
                            std::erase(name, ' ');
                            return name;
                          });
