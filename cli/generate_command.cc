@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "cli/option_values.h"
+#include "cli/parsed_option.h"
 #include "cli/style.h"
 #include "cli/text_file.h"
 #include "processor/limits.h"
@@ -24,11 +25,6 @@ constexpr size_t kRecordsMax = 1'000'000;
 constexpr size_t kLogEventsMax = 100'000;
 constexpr size_t kLogGroupsMax = 10'000;
 constexpr size_t kEventBytesMin = 1000;
-
-[[noreturn]] void refuse(const std::string& option, const std::string& text,
-                         const std::string& wanted) {
-  throw CLI::ValidationError(option, '\'' + text + "' is not " + wanted);
-}
 
 // The enumerator of that name.
 template <typename Enum, size_t kCount>
@@ -51,29 +47,6 @@ std::string list_names() {
     list += name_of(static_cast<Enum>(i));
   }
   return list;
-}
-
-// The library prints a help text as it is: lines broken at spaces fit a terminal.
-std::string wrap(std::string text) {
-  constexpr size_t kColumns = 68;
-  for (size_t line = 0; text.size() - line > kColumns;) {
-    const size_t space = text.rfind(' ', line + kColumns);
-    text[space] = '\n';
-    line = space + 1;
-  }
-  return text;
-}
-
-// An option whose text `parse` turns into a value, or into nothing if it isn't `wanted`.
-template <typename Value, typename Parse>
-CLI::Option* add_parsed(CLI::App& command, const std::string& name, Value& value, Parse parse,
-                        const std::string& wanted, const std::string& help) {
-  const auto read = [name, &value, parse, wanted](const std::string& text) {
-    const auto parsed = parse(text);
-    if (!parsed) refuse(name, text, wanted);
-    value = *parsed;
-  };
-  return command.add_option_function<std::string>(name, read, wrap(help));
 }
 
 template <typename Enum, size_t kCount>

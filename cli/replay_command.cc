@@ -5,9 +5,12 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <map>
 #include <optional>
+#include <string_view>
 #include <utility>
 
+#include "cli/parsed_option.h"
 #include "cli/replay_summary.h"
 #include "cli/style.h"
 #include "cli/text_file.h"
@@ -199,6 +202,72 @@ class Replay {
   bool output_broken_ = false;
 };
 
+// One of several names.
+template <typename Value>
+CLI::Option* add_choice(CLI::App& app, const std::string& name, Value& value,
+                        const std::string& help, const std::map<std::string_view, Value>& choices) {
+  std::string names;
+  for (const auto& [choice, meaning] : choices) {
+    names += (names.empty() ? "" : "|") + std::string(choice);
+  }
+  const auto parse = [choices](const std::string& text) -> std::optional<Value> {
+    const auto found = choices.find(text);
+    if (found == choices.end()) return std::nullopt;
+    return found->second;
+  };
+  return add_parsed(app, name, value, parse, "one of " + names, help)->type_name(names);
+}
+
+void add_output_options(CLI::App& replay, ReplayArguments& arguments) {
+  replay.add_flag("--decode", arguments.decode,
+                  "Print the decoded data of the Ok records instead of the response");
+  replay
+      .add_option("--reingest-out", arguments.reingest_out,
+                  "Write each PutRecordBatch or PutRecords request body, one a line")
+      ->type_name("FILE");
+  add_choice(replay, "--assume-put", arguments.assume_put_ok,
+             "Whether the puts succeed; by default they do", {{"ok", true}, {"fail", false}});
+  add_choice(
+      replay, "--color", arguments.color, "Colour; auto, the default: on a terminal",
+      {{"auto", ColorWhen::kAuto}, {"always", ColorWhen::kAlways}, {"never", ColorWhen::kNever}});
+}
+
+void add_settings(CLI::App& replay, Settings& settings) {
+  replay
+      .add_option("--partition-keys", settings.partition_keys,
+                  "Dynamic partition keys: name=template,… (variable PARTITION_KEYS)")
+      ->type_name("KEYS");
+  replay
+      .add_option("--time-zone", settings.time_zone,
+                  "IANA zone of {timestamp:…} (variable TIME_ZONE; default UTC)")
+      ->type_name("ZONE");
+  replay
+      .add_option("--response-bytes-max", settings.response_bytes_max,
+                  "Budget of the response (variable RESPONSE_BYTES_MAX; default 6291456)")
+      ->type_name("BYTES");
+  replay
+      .add_option("--inflated-bytes-max", settings.inflated_bytes_max,
+                  "What one record may inflate to (variable INFLATED_BYTES_MAX; default 33554432)")
+      ->type_name("BYTES");
+}
+
+void add_summary_options(CLI::App& replay, ReplayArguments& arguments) {
+  CLI::Option* const summary = add_choice(replay, "--summary", arguments.summary,
+                                          "Summary on standard error; text by default",
+                                          {{"text", SummaryFormat::kText},
+                                           {"json", SummaryFormat::kJson},
+                                           {"none", SummaryFormat::kNone}});
+  CLI::Option* const json = replay.add_flag_callback(
+      "--json", [&arguments] { arguments.summary = SummaryFormat::kJson; }, "--summary json");
+  replay
+      .add_flag_callback(
+          "-q,--quiet", [&arguments] { arguments.summary = SummaryFormat::kNone; },
+          "--summary none")
+      ->excludes(summary)
+      ->excludes(json);
+  json->excludes(summary);
+}
+
 }  // namespace
 
 CLI::App* add_replay_command(CLI::App& app, ReplayArguments& arguments) {
@@ -207,56 +276,9 @@ CLI::App* add_replay_command(CLI::App& app, ReplayArguments& arguments) {
   replay->add_option("EVENT,-e,--event", arguments.events, "Event files; - is standard input")
       ->required()
       ->type_name("FILE");
-  replay->add_flag("--decode", arguments.decode,
-                   "Print the decoded data of the Ok records instead of the response");
-  replay
-      ->add_option("--reingest-out", arguments.reingest_out,
-                   "Write each PutRecordBatch or PutRecords request body, one a line")
-      ->type_name("FILE");
-  replay
-      ->add_option("--assume-put", arguments.assume_put_ok,
-                   "Whether the puts succeed (default ok): ok or fail")
-      ->transform(
-          CLI::CheckedTransformer(std::map<std::string, bool>{{"ok", true}, {"fail", false}}))
-      ->type_name("ok|fail");
-  replay
-      ->add_option("--partition-keys", arguments.settings.partition_keys,
-                   "Dynamic partition keys: name=template,… (variable PARTITION_KEYS)")
-      ->type_name("KEYS");
-  replay
-      ->add_option("--time-zone", arguments.settings.time_zone,
-                   "IANA zone of {timestamp:…} (variable TIME_ZONE; default UTC)")
-      ->type_name("ZONE");
-  replay
-      ->add_option("--response-bytes-max", arguments.settings.response_bytes_max,
-                   "Budget of the response (variable RESPONSE_BYTES_MAX; default 6291456)")
-      ->type_name("BYTES");
-  replay
-      ->add_option("--inflated-bytes-max", arguments.settings.inflated_bytes_max,
-                   "What one record may inflate to (variable INFLATED_BYTES_MAX; default 33554432)")
-      ->type_name("BYTES");
-  CLI::Option* const summary =
-      replay->add_option("--summary", arguments.summary, "Summary on standard error (default text)")
-          ->transform(CLI::CheckedTransformer(
-              std::map<std::string, SummaryFormat>{{"text", SummaryFormat::kText},
-                                                   {"json", SummaryFormat::kJson},
-                                                   {"none", SummaryFormat::kNone}}))
-          ->type_name("text|json|none");
-  CLI::Option* const json = replay->add_flag_callback(
-      "--json", [&arguments] { arguments.summary = SummaryFormat::kJson; }, "--summary json");
-  replay
-      ->add_flag_callback(
-          "-q,--quiet", [&arguments] { arguments.summary = SummaryFormat::kNone; },
-          "--summary none")
-      ->excludes(summary)
-      ->excludes(json);
-  json->excludes(summary);
-  replay->add_option("--color", arguments.color, "Colour (default auto: on a terminal)")
-      ->transform(
-          CLI::CheckedTransformer(std::map<std::string, ColorWhen>{{"auto", ColorWhen::kAuto},
-                                                                   {"always", ColorWhen::kAlways},
-                                                                   {"never", ColorWhen::kNever}}))
-      ->type_name("auto|always|never");
+  add_output_options(*replay, arguments);
+  add_settings(*replay, arguments.settings);
+  add_summary_options(*replay, arguments);
   return replay;
 }
 
