@@ -190,7 +190,9 @@ TEST(FirehoseEvent, ReadsPartitionKeysWhereThereAreAny) {
                {"{}", ""},
                {"null", ""},
                {"[]", ""},
-               {"\"k\"", ""}};
+               {"\"k\"", ""},
+               {R"({"partitionKey":"k"},"kinesisRecordMetadata":{})", ""},
+               {R"({"partitionKey":"k"},"kinesisRecordMetadata":null)", ""}};
   for (const auto& [metadata, key] : cases) {
     const std::string records = R"("records":[{"recordId":"1","kinesisRecordMetadata":)" +
                                 std::string(metadata) + R"(},{"recordId":"2"}])";

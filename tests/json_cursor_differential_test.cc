@@ -190,7 +190,8 @@ TEST(JsonCursorDifferential, AgreesOnMutatedJson) {
 TEST(JsonCursorDifferential, AgreesOnEveryTruncation) {
   const std::string document =
       R"( {"messageType":"DATA_MESSAGE","owner":"123456789012","a\u00e9\n":[1,-2.5e+10,true,false,)"
-      R"(null,[],{},{"x":[[{"y":""}]]}],"logEvents":[{"id":"1","message":"\"a\" \\ \ud83d\ude00"}]})";
+      R"(null,[],{},{"x":[[{"y":""}]]}],"logEvents":[{"id":"1",)"
+      R"("message":"\"a\" \\ \ud83d\ude00"}]})";
   size_t accepted = 0;
   ASSERT_NO_FATAL_FAILURE(expect_same_verdict(document, accepted));
   ASSERT_EQ(accepted, 1U);

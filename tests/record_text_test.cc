@@ -259,6 +259,7 @@ bool keeps_block(size_t inflated_size) {
   reading.reader.start(100, 100);
   EXPECT_EQ(reading.read(gzip("{}")), Reason::kNone);
   EXPECT_EQ(reading.out.text, "{}");
+  EXPECT_NE(reading.out.text.data(), occupied.get());
   return reading.out.text.data() == before;
 }
 
@@ -278,6 +279,7 @@ TEST(RecordTextBuffers, CountWhatOneEventUsed) {
   const auto occupied = occupy();
   ASSERT_EQ(reading.read(gzip("{}")), Reason::kNone);
   EXPECT_EQ(reading.out.text.data(), before);
+  EXPECT_NE(reading.out.text.data(), occupied.get());
 }
 
 }  // namespace

@@ -196,6 +196,7 @@ TEST(CutUtf8, CutsBetweenCharacters) {
   for (size_t n = 0; n < std::size(expected); ++n) {
     EXPECT_EQ(cut_utf8(text, n), text.substr(0, expected[n])) << n;
   }
+  for (size_t n = 0; n < 4; ++n) EXPECT_EQ(cut_utf8("\xF0\x9F\x98\x80", n), "") << n;
   EXPECT_EQ(cut_utf8("", 0), "");
   EXPECT_EQ(cut_utf8("", 3), "");
 }
