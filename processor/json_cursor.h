@@ -37,8 +37,9 @@ class JsonCursor {
 
   // The first character of what comes next, 0 at the end or after a failure.
   char peek() {
+    if (failed_) return '\0';  // the cursor stays at the cause
     skip_whitespace();
-    return failed_ ? '\0' : *p_;
+    return *p_;
   }
 
   // Each of these reads what its name says and returns true, or fails for good and returns false.

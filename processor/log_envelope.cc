@@ -74,12 +74,18 @@ bool read_log_event(JsonCursor& cursor, RawLogEvent& log_event) {
 }  // namespace
 
 bool LogReader::fail(Reason reason) {
-  reason_ = reason;
+  // What is missed may still come, twice even, and malformed text behind it is the better reason.
+  if (reason == Reason::kMissingField && order_ == FieldOrder::kLogEventsLast) {
+    needs_any_order_ = true;
+  }
+  reason_ = needs_any_order_ ? Reason::kNone : reason;
   state_ = State::kEnded;
   return false;
 }
 
 bool LogReader::next_document() {
+  RawLogEvent passed_over;
+  while (next_log_event(passed_over)) continue;
   if (state_ == State::kEnded) return false;
   cursor_.peek();
   if (cursor_.position() == text_.data() + text_.size()) {

@@ -65,8 +65,8 @@ class LogReader {
   // kNone, kBadJson or kMissingField once next_…() has returned false.
   Reason reason() const { return reason_; }
 
-  // With kLogEventsLast: a field this reader uses came after `logEvents`. Whatever was read from
-  // this text counts for nothing: read it again with kAnyOrder.
+  // With kLogEventsLast: a field this reader uses came after `logEvents`, or one was missed.
+  // Whatever was read from this text counts for nothing: read it again with kAnyOrder.
   bool needs_any_order() const { return needs_any_order_; }
 
  private:
