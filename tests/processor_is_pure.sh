@@ -28,7 +28,7 @@ awk '
         size = RLENGTH
         with_literals = with_literals substr(line, 1, size)
       } else {
-        # Names and numbers whole: the R of VAR"" begins no raw string, the \047 of 4\0470 no literal.
+        # Names and numbers whole: neither the R of VAR"" nor the \047 of 4\0470 begins a literal.
         if (!match(line, /^[A-Za-z_][A-Za-z0-9_]*/) && !match(line, /^[0-9][0-9A-Za-z_.\047]*/)) {
           RLENGTH = 1
         }
