@@ -150,7 +150,8 @@ TEST(EventGenerator, LogEventsAreSpreadEvenlyOverTheSpan) {
                                   .span = milliseconds(20'000)});
   int64_t expected = 1'000'000;
   for (const json& record : event.at("records")) {
-    for (const json& log_event : document_of(record).at("logEvents")) {
+    const json document = document_of(record);
+    for (const json& log_event : document.at("logEvents")) {
       EXPECT_EQ(log_event.at("timestamp"), expected);
       expected += 1000;
     }
