@@ -98,6 +98,7 @@ Plan Processor::make_plan() const {
 
 void Processor::release_oversize() {
   text_reader_.release_oversize();
+  transformer_.release_oversize();
   overflow_.release_oversize();
   if (record_.log_events.capacity() * sizeof(LogEventSpan) > kBufferKeepBytes) {
     record_ = {};
