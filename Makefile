@@ -41,8 +41,8 @@ deps-dev:  ## install what `make check` needs as well
 	$(call install,$(PACKAGES_DEV))
 
 build: deps  ## build build/release/bin/cwlogs
-	@test -f build/release/build.ninja || cmake --preset release -DBUILD_TESTING=OFF
-	@cmake --build --preset release --target cwlogs -j $(JOBS)
+	@test -f build/release/build.ninja || cmake --preset release -DBUILD_TESTING=OFF >&2
+	@cmake --build --preset release --target cwlogs -j $(JOBS) >&2
 
 run: build  ## replay a saved event: the lines, results and partition keys
 	@xargs -d '\n' -a $(SAMPLE).options $(CWLOGS) replay --decode $(SAMPLE).json

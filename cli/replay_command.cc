@@ -161,7 +161,7 @@ class Replay {
           render_decoded(plan, name, several, output_style_, output_.is_terminal()));
     }
     if (several) response_ += '\n';
-    const Outcome written = output_.write(response_);
+    Outcome written = output_.write(response_);
     if (several) response_.pop_back();
     return written;
   }

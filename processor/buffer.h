@@ -3,6 +3,9 @@
 
 #include <cstddef>
 #include <memory>
+#include <vector>
+
+#include "processor/limits.h"
 
 namespace cwlogs {
 
@@ -34,5 +37,12 @@ class Buffer {
   std::unique_ptr<char[]> data_;
   size_t capacity_ = 0;
 };
+
+// Empties a vector, and gives its block back where an unusual event made it large.
+template <typename T>
+void clear_for_reuse(std::vector<T>& vector) {
+  vector.clear();
+  if (vector.capacity() * sizeof(T) > kBufferKeepBytes) vector.shrink_to_fit();
+}
 
 }  // namespace cwlogs

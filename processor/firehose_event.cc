@@ -1,5 +1,6 @@
 #include "processor/firehose_event.h"
 
+#include "processor/buffer.h"
 #include "processor/json_key.h"
 #include "processor/utf8.h"
 
@@ -163,7 +164,7 @@ tl::expected<void, Error> parse_firehose_event(std::string_view text, FirehoseEv
   const auto fail = [](Reason reason, size_t offset) {
     return tl::make_unexpected(Error{reason, offset});
   };
-  event.records.clear();
+  clear_for_reuse(event.records);
   if (!is_utf8(text)) return fail(Reason::kEventNotJson, find_invalid_utf8(text));
   JsonCursor cursor(text);
   if (text.starts_with(kByteOrderMark)) cursor.resume_at(text.data() + kByteOrderMark.size());

@@ -1,8 +1,7 @@
 // A strict pull reader of JSON (RFC 8259): one pass forward, no index, no tree, no recursion.
 //
 // The whole grammar is checked for whatever is passed over, read or skipped; the one liberty is
-// that
-// `\ud800`-like escapes may stand alone, as log lines have them. UTF-8 is not checked here.
+// that `\ud800`-like escapes may stand alone, as log lines have them. UTF-8 is not checked here.
 //
 //   JsonCursor cursor(text);
 //   cursor.begin_object();

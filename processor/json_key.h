@@ -12,6 +12,7 @@ namespace cwlogs {
 // Whether the key spells `name`: `"mess\u0061ge"` is `message` too.
 inline bool key_is(const RawString& key, std::string_view name) {
   if (!key.escaped) return key.text == name;
+  if (key.text.size() > 6 * name.size()) return false;  // a character takes 6 at most: \u006d
   std::string unescaped;
   append_unescaped(key.text, unescaped);
   return unescaped == name;

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "processor/base64.h"
+#include "processor/buffer.h"
 #include "processor/json_string.h"
 #include "processor/utf8.h"
 
@@ -37,7 +37,7 @@ void Overflow::start(const FirehoseEvent& event, PutLimits limits,
                      size_t inflated_bytes_total_max) {
   event_ = &event;
   limits_ = limits;
-  puts_.clear();
+  clear_for_reuse(puts_);
   batches_.clear();
   storage_.clear();
   splitter_.start(inflated_bytes_total_max, kReingestBytesMax);

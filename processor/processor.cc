@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "processor/base64.h"
+#include "processor/buffer.h"
 
 namespace cwlogs {
 namespace {
@@ -35,7 +36,7 @@ Result<Plan> Processor::process(std::string_view event) {
   overflow_.start(event_, put_limits(options_, event_.source), options_.inflated_bytes_total_max);
   output_.reset(base64::decoded_size_max(options_.response_bytes_max));
   partition_keys_.clear();
-  answers_.clear();
+  clear_for_reuse(answers_);
   answers_.reserve(event_.records.size());
   for (size_t i = 0; i < event_.records.size(); ++i) {
     answers_.push_back(process_record(i, packer, keys));
@@ -98,6 +99,7 @@ Plan Processor::make_plan() const {
 
 void Processor::release_oversize() {
   text_reader_.release_oversize();
+  transformer_.release_oversize();
   overflow_.release_oversize();
   if (record_.log_events.capacity() * sizeof(LogEventSpan) > kBufferKeepBytes) {
     record_ = {};

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "processor/json_string.h"
+#include "processor/limits.h"
 
 namespace cwlogs {
 namespace {
@@ -121,6 +122,10 @@ bool RecordTransformer::apply_transform(const RawEnvelope& envelope, const RawLo
     transform_threw_ = true;
     return false;
   }
+}
+
+void RecordTransformer::release_oversize() {
+  if (unescaped_.capacity() > kBufferKeepBytes) std::string().swap(unescaped_);
 }
 
 }  // namespace cwlogs

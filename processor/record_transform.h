@@ -49,6 +49,9 @@ class RecordTransformer {
   // reason: kNone; kControlMessage, kNoLogEvents, kFiltered (drop it); or what is wrong with it.
   void run(std::string_view text, RecordKeys& keys, Output& output, TransformedRecord& record);
 
+  // Gives back what an unusual log event made large.
+  void release_oversize();
+
  private:
   bool read_all(std::string_view text, FieldOrder order, RecordKeys& keys, Output& output,
                 TransformedRecord& record);

@@ -167,7 +167,9 @@ TEST_P(Base64, JudgesEveryByteInEveryPosition) {
 }
 
 TEST_P(Base64, JudgesRandomMutationsAsTheOracleDoes) {
-  const std::string pool = std::string(kAlphabet) + "==--__ \n\r\t\\\"\x7f\x80\xff" + '\0';
+  std::string pool(kAlphabet);
+  pool += "==--__ \n\r\t\\\"\x7f\x80\xff";
+  pool += '\0';
   std::mt19937 random(7);
   size_t sound = 0;
   constexpr size_t kRounds = 20'000;

@@ -126,6 +126,7 @@ Json document_of(const std::vector<Json>& log_events) {
 
 Json document(const std::vector<std::string>& messages) {
   std::vector<Json> log_events;
+  log_events.reserve(messages.size());
   for (const std::string& message : messages) log_events.push_back(log_event(message));
   return document_of(log_events);
 }

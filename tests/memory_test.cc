@@ -61,8 +61,12 @@ constexpr size_t kInflated = 31 * kMiB;
 
 TEST(Memory, IsBoundForRecordsThatInflateAThousandFold) {
   expect_within_bound([] {
-    const std::string line = R"({"message":")" + std::string(kInflated, 'a') + "\"}";
-    return gzip(std::string(kHead) + line + std::string(kTail), 9);
+    std::string text(kHead);
+    text += R"({"message":")";
+    text.append(kInflated, 'a');
+    text += "\"}";
+    text += kTail;
+    return gzip(text, 9);
   });
 }
 
@@ -77,7 +81,9 @@ TEST(Memory, IsBoundForMillionsOfLogEvents) {
 }
 
 TEST(Memory, IsBoundForMillionsOfDocuments) {
-  const std::string document = std::string(kHead) + R"({"message":"a"})" + std::string(kTail);
+  std::string document(kHead);
+  document += R"({"message":"a"})";
+  document += kTail;
   expect_within_bound([&] { return gzip(repeat(document, kInflated), 9); });
 }
 
