@@ -188,7 +188,7 @@ CLI::App* add_generate_command(CLI::App& app, GenerateArguments& arguments) {
 
 int run_generate(const GenerateArguments& arguments) {
   const auto fail = [](const std::string& message) {
-    std::fprintf(stderr, "cwlogs: %s\n", without_controls(message).c_str());
+    std::fprintf(stderr, "cwlogs: %s\n", on_one_line(message).c_str());
     return kFailed;
   };
   // Opened first: a path that can't be written to is known before the work is done.

@@ -47,7 +47,7 @@ Settings merge(const Settings& options, Settings environment) {
 }
 
 void print_error(const std::string& message) {
-  std::fprintf(stderr, "cwlogs: %s\n", without_controls(message).c_str());
+  std::fprintf(stderr, "cwlogs: %s\n", on_one_line(message).c_str());
 }
 
 // "12/400 events" on a terminal, once the work is long enough to wonder.
@@ -98,7 +98,7 @@ std::string render_decoded(const Plan& plan, const std::string& event, bool seve
       if (answer.partition_keys_size != 0) {
         header += ", " + render_partition_keys(plan.partition_keys_of(answer));
       }
-      text += style.paint(Color::kBold, without_controls(header + " <==")) + '\n';
+      text += style.paint(Color::kBold, on_one_line(header + " <==")) + '\n';
     }
     text += terminal ? without_controls(plan.data(answer)) : std::string(plan.data(answer));
   }
@@ -145,8 +145,9 @@ class Replay {
     put_outcomes_.assign(plan->puts.size(),
                          arguments_.assume_put_ok ? PutOutcome::kAccepted : PutOutcome::kFailed);
     render_response(*plan, put_outcomes_, response_);
-    Outcome written = write_result(*plan, name);
-    if (written) written = write_put_requests(*plan);
+    // The response comes last: where anything fails, the event has none.
+    Outcome written = write_put_requests(*plan);
+    if (written) written = write_result(*plan, name);
     output_broken_ = !written;
     if (!written) return written;
     progress.clear();

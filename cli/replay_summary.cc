@@ -59,11 +59,10 @@ std::string render_reasons(const ReplaySummary& summary, const Style& style) {
   for (size_t i = 0; i < kReasonCount; ++i) {
     const ReasonCount& reason = summary.reasons[i];
     if (reason.records == 0) continue;
-    lines +=
-        "              " + with_thousands(reason.records) + ' ' +
-        std::string(name_of(static_cast<Reason>(i))) +
-        style.paint(Color::kDim, ", first recordId " + without_controls(reason.first_record_id)) +
-        '\n';
+    lines += "              " + with_thousands(reason.records) + ' ' +
+             std::string(name_of(static_cast<Reason>(i))) +
+             style.paint(Color::kDim, ", first recordId " + on_one_line(reason.first_record_id)) +
+             '\n';
   }
   return lines;
 }
@@ -140,7 +139,7 @@ std::string render_text(const ReplaySummary& summary, const Style& style) {
   std::snprintf(share, sizeof(share), "%.1f %%",
                 100.0 * static_cast<double>(summary.response_bytes) /
                     static_cast<double>(summary.response_bytes_max));
-  return style.paint(Color::kBold, summary.event) + ": " + without_controls(where) + '\n' +
+  return style.paint(Color::kBold, on_one_line(summary.event)) + ": " + on_one_line(where) + '\n' +
          "  records     " + plural(summary.records, "record") +
          (summary.records == 0 ? "" : ": " + render_results(summary, style)) + '\n' +
          render_reasons(summary, style) +  //

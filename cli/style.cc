@@ -22,19 +22,29 @@ std::string with_thousands(uint64_t n) {
   return digits;
 }
 
-std::string without_controls(std::string_view text) {
+namespace {
+
+bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
+
+// Spells the control characters other than those in `kept`.
+std::string spell_controls(std::string_view text, std::string_view kept) {
   static constexpr char kHex[] = "0123456789abcdef";
   std::string safe;
   safe.reserve(text.size());
   for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if ((byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7f) {
-      safe += {'\\', 'x', kHex[byte >> 4], kHex[byte & 15]};
+    if (is_control(c) && kept.find(c) == std::string_view::npos) {
+      safe += {'\\', 'x', kHex[c >> 4], kHex[c & 15]};
     } else {
       safe += c;
     }
   }
   return safe;
 }
+
+}  // namespace
+
+std::string without_controls(std::string_view text) { return spell_controls(text, "\n\t"); }
+
+std::string on_one_line(std::string_view text) { return spell_controls(text, ""); }
 
 }  // namespace cwlogs

@@ -25,4 +25,7 @@ std::string with_thousands(uint64_t n);
 // Control characters other than newline and tab as \xNN: they could move the cursor, or worse.
 std::string without_controls(std::string_view text);
 
+// The same with newline and tab: text of others that must stay within a line.
+std::string on_one_line(std::string_view text);
+
 }  // namespace cwlogs
