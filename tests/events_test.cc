@@ -49,7 +49,7 @@ TEST(SavedEvents, AreAllDescribedAndComplete) {
   EXPECT_EQ(names_with(".expected.json"), names);
   const std::string readme = read_file(kEvents / "README.md");
   for (const std::string& name : names) {
-    EXPECT_NE(readme.find("| `" + name + "` |"), std::string::npos) << name;
+    EXPECT_NE(readme.find("| [" + name + "](" + name + ".json) |"), std::string::npos) << name;
   }
   for (const std::string& name : names_with(".options")) EXPECT_TRUE(names.contains(name));
 }
