@@ -151,7 +151,7 @@ class Replay {
     output_broken_ = !written;
     if (!written) return written;
     progress.clear();
-    print_summary(summarize(name, *plan, put_outcomes_, response_.size()));
+    print_summary({summarize(*plan, put_outcomes_, response_.size()), name});
     return {};
   }
 
