@@ -204,7 +204,8 @@ HttpFailure CurlClient::failure_of(int curl_code, const char* detail) const {
 }
 
 bool is_local_host(std::string_view host) {
-  return host == "localhost" || host.starts_with("127.") || host == "::1" ||
+  const bool digits = host.find_first_not_of("0123456789.") == std::string_view::npos;
+  return host == "localhost" || (digits && host.starts_with("127.")) || host == "::1" ||
          host == "169.254.170.2" || host == "169.254.170.23" || host == "169.254.169.254" ||
          host == "169.254.100.1" || host == "fd00:ec2::23";
 }
