@@ -20,11 +20,12 @@ namespace {
 constexpr int kDone = 0;
 constexpr int kFailed = 1;
 
-// Ours: more would only fill the disk.
+// Ours: the event is held in memory.
+constexpr size_t kAllLogEventsMax = 1'000'000;
 constexpr size_t kRecordsMax = 1'000'000;
 constexpr size_t kLogEventsMax = 100'000;
 constexpr size_t kLogGroupsMax = 10'000;
-constexpr size_t kEventBytesMin = 1000;
+constexpr size_t kEventBytesMin = 2000;
 
 // The enumerator of that name.
 template <typename Enum, size_t kCount>
@@ -154,6 +155,11 @@ void check_together(const GeneratorOptions& options) {
                                      std::end(options.broken_share), options.control_share);
   if (sum > 1 + kRounding) {
     throw CLI::ValidationError("--control, --broken", "the shares add up to more than 1");
+  }
+  if (options.target_bytes == 0 &&
+      options.records * options.log_events_per_record > kAllLogEventsMax) {
+    throw CLI::ValidationError("--records, --log-events",
+                               "more than " + std::to_string(kAllLogEventsMax) + " log events");
   }
   if (options.start + options.span > kTimeMax) {
     throw CLI::ValidationError("--span", "the log events would end after the year 9999");

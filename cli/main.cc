@@ -1,18 +1,35 @@
 // cwlogs: replay and make Firehose transformation events on the developer's machine.
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <csignal>
 #include <cstdio>
+#include <exception>
+#include <iostream>
+#include <string>
 
 #include "cli/generate_command.h"
 #include "cli/replay_command.h"
+#include "cli/style.h"
 
-int main(int argc, char** argv) {
-  // A reader that goes away is an output that can't be written: said so, not died of.
-  std::signal(SIGPIPE, SIG_IGN);
+namespace {
 
+// A file opened later must not become standard output because that was closed.
+void open_standard_descriptors() {
+  for (int fd = 0; fd >= 0 && fd <= STDERR_FILENO;) fd = ::open("/dev/null", O_RDWR);
+}
+
+// One line, like every other error.
+std::string usage_error(const CLI::App* /*app*/, const CLI::Error& error) {
+  return "cwlogs: " + cwlogs::on_one_line(error.what()) + "; see --help\n";
+}
+
+int run(int argc, char** argv) {
   CLI::App app("cwlogs: replay CloudWatch Logs events as the Lambda would, and make such events",
                "cwlogs");
   app.set_version_flag("--version", "cwlogs " CWLOGS_VERSION);
   app.require_subcommand(1);
+  app.failure_message(usage_error);
   cwlogs::ReplayArguments replay_arguments;
   const CLI::App* const replay = cwlogs::add_replay_command(app, replay_arguments);
   cwlogs::GenerateArguments generate_arguments;
@@ -21,8 +38,24 @@ int main(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     const bool done = app.exit(error) == 0;  // --help and --version
-    return done ? 0 : 2;
+    if (!done) return 2;
+    std::cout.flush();
+    return std::cout.good() ? 0 : 1;
   }
   return replay->parsed() ? cwlogs::run_replay(replay_arguments)
                           : cwlogs::run_generate(generate_arguments);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  open_standard_descriptors();
+  // A reader that goes away is an output that can't be written: said so, not died of.
+  std::signal(SIGPIPE, SIG_IGN);
+  try {
+    return run(argc, argv);
+  } catch (const std::exception& exception) {  // no memory
+    std::fprintf(stderr, "cwlogs: %s\n", exception.what());
+    return 1;
+  }
 }

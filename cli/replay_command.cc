@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <map>
 #include <optional>
 #include <string_view>
@@ -16,6 +17,7 @@
 #include "cli/text_file.h"
 #include "nlohmann/json.hpp"
 #include "processor/firehose_response.h"
+#include "processor/json_string.h"
 #include "processor/processor.h"
 #include "processor/put_request.h"
 #include "runtime/error_message.h"
@@ -92,8 +94,8 @@ std::string render_decoded(const Plan& plan, const std::string& event, bool seve
       if (!text.empty() && text.back() != '\n') text += '\n';
       std::string header = "==> ";
       if (several_events) header += event + ' ';
-      header += std::string(plan.event->records[i].id.text) + ", " +
-                std::to_string(answer.log_events) + " log event" +
+      append_unescaped(plan.event->records[i].id.text, header);
+      header += ", " + std::to_string(answer.log_events) + " log event" +
                 (answer.log_events == 1 ? "" : "s");
       if (answer.partition_keys_size != 0) {
         header += ", " + render_partition_keys(plan.partition_keys_of(answer));
@@ -117,7 +119,8 @@ class Replay {
 
   int run() {
     const bool terminal = ::isatty(STDERR_FILENO) == 1;
-    Progress progress(arguments_.events.size(), terminal && arguments_.events.size() > 1);
+    Progress progress(arguments_.events.size(), terminal && arguments_.events.size() > 1 &&
+                                                    arguments_.summary == SummaryFormat::kText);
     size_t done = 0;
     for (const std::string& event : arguments_.events) {
       progress.step(done++);
@@ -202,6 +205,15 @@ class Replay {
   bool failed_ = false;
   bool output_broken_ = false;
 };
+
+// The event that --reingest-out names too, by whatever path; null where there is none.
+const std::string* event_overwritten(const ReplayArguments& arguments) {
+  for (const std::string& event : arguments.events) {
+    std::error_code ignored;
+    if (std::filesystem::equivalent(event, arguments.reingest_out, ignored)) return &event;
+  }
+  return nullptr;
+}
 
 // One of several names.
 template <typename Value>
@@ -291,6 +303,10 @@ int run_replay(const ReplayArguments& arguments) {
     return kWrongUsage;
   }
   std::optional<OutputFile> reingest_out;
+  if (const std::string* const event = event_overwritten(arguments)) {
+    print_error("--reingest-out would overwrite the event " + *event);
+    return kWrongUsage;
+  }
   if (!arguments.reingest_out.empty()) {
     auto file = OutputFile::open(arguments.reingest_out);
     if (!file) {

@@ -21,8 +21,8 @@ tl::unexpected<std::string> error(const std::string& what, const std::string& na
 }
 
 tl::unexpected<std::string> too_large(const std::string& name, size_t bytes_max) {
-  return tl::make_unexpected("cannot read " + name + ": longer than " + std::to_string(bytes_max) +
-                             " bytes (EVENT_BYTES_MAX)");
+  return tl::make_unexpected(name + ": EventTooLarge: longer than " + std::to_string(bytes_max) +
+                             " bytes");
 }
 
 // Reads to the end, or until there is more than bytes_max.

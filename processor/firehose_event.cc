@@ -4,6 +4,7 @@
 
 #include "processor/buffer.h"
 #include "processor/json_key.h"
+#include "processor/json_string.h"
 #include "processor/utf8.h"
 
 namespace cwlogs {
@@ -112,9 +113,12 @@ std::string_view arn_part(std::string_view arn, int n) {
 
 void settle_source(const Arns& arns, FirehoseEvent& event) {
   event.source = source_of(arns);
-  event.stream_arn = event.source == Source::kKinesis ? arns.kinesis_stream.text
-                     : event.source == Source::kMsk   ? arns.msk_cluster.text
-                                                      : arns.delivery_stream.text;
+  const RawString& arn = event.source == Source::kKinesis ? arns.kinesis_stream
+                         : event.source == Source::kMsk   ? arns.msk_cluster
+                                                          : arns.delivery_stream;
+  event.unescaped.clear();
+  if (arn.escaped) append_unescaped(arn.text, event.unescaped);
+  event.stream_arn = arn.escaped ? std::string_view(event.unescaped) : arn.text;
   const std::string_view resource = arn_part(event.stream_arn, 5);
   const size_t slash = resource.find('/');
   event.stream = slash == std::string_view::npos ? "" : resource.substr(slash + 1);

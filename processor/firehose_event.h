@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -23,13 +24,15 @@ struct Record {
   int64_t arrival_ms = 0;  // approximateArrivalTimestamp, since the epoch; 0: unknown
 };
 
-// All views point into the event's text; `records` keeps its capacity when it is filled again.
+// All views point into the event's text or into `unescaped`; `records` keeps its capacity when it
+// is filled again.
 struct FirehoseEvent {
   Source source = Source::kDirectPut;
   std::string_view stream_arn;  // sourceKinesisStreamArn, sourceMSKArn or deliveryStreamArn
   std::string_view stream;      // its name: what a put goes to; empty where the ARN has none
   std::string_view region;      // of the ARN, else the event's `region`
   std::vector<Record> records;
+  std::string unescaped;  // holds the ARN where it was written with escapes
 };
 
 // Requires: kJsonPadding readable zero bytes after `text`.

@@ -34,8 +34,8 @@ inline constexpr size_t kKinesisPartitionKeyCharsMax = 256;
 // --- Ours: memory and time stay bounded whatever arrives ---------------------------------------
 inline constexpr size_t kInflatedBytesMaxDefault = 32 * kMiB;
 inline constexpr size_t kInflatedBytesTotalMaxDefault = 512 * kMiB;
-// Largest INFLATED_BYTES_MAX that may be set: offsets within a record's text are 32 bits wide.
-inline constexpr size_t kInflatedBytesMaxLimit = 1024 * kMiB;
+// Largest INFLATED_BYTES_MAX that may be set; offsets within a record's text are 32 bits wide.
+inline constexpr size_t kInflatedBytesMaxLimit = kInflatedBytesTotalMaxDefault;
 // base64 text of split pieces held for one invocation. Pieces weigh about what arrived, so a normal
 // event stays below 8 MiB; only a crafted one meets this.
 inline constexpr size_t kReingestBytesMax = 32 * kMiB;

@@ -54,6 +54,7 @@ void Overflow::add(const OverflowRecord& overflow, const ResponsePacker& packer,
 // Returns kReingested or kSplit; else nothing was put.
 Reason Overflow::put_back(const OverflowRecord& overflow, const ResponsePacker& packer,
                           RecordKeys& keys) {
+  if (event_->stream.empty()) return Reason::kNotReingestable;  // a saved event without its ARN
   if (!reingestable(event_->source, overflow.text.gzip)) return Reason::kNotReingestable;
   const Payload payload{overflow.transformed.output_size,
                         overflow.transformed.partition_keys.size()};

@@ -36,7 +36,7 @@ enum class Reason : uint8_t {
   kTransformFailed,   // a custom transform threw
   kLogEventTooLarge,  // one log event alone exceeds the budget or the put limit
   // A record that did not fit the response: ProcessingFailed.
-  kNotReingestable,  // MSK source, or Direct PUT without gzip (Firehose decompresses)
+  kNotReingestable,  // MSK source, no stream, or Direct PUT without gzip (Firehose decompresses)
   kReingestBudget,   // re-ingesting would hold more than kReingestBytesMax
   kResponseFull,     // nothing would be delivered by this response: re-ingesting could loop
   kReingestFailed,   // a put of (a piece of) this record was not accepted

@@ -33,7 +33,9 @@ enum class Kept : uint8_t { kYes, kNo };
 //   class Upper : public cwlogs::Transform {
 //     cwlogs::Kept apply(const cwlogs::LogEvent& log_event, const cwlogs::LogEnvelope&,
 //                        cwlogs::Output& output) override {
-//       for (char c : log_event.message) output.push_back(std::toupper(c));
+//       for (unsigned char c : log_event.message) {
+//         output.push_back(static_cast<char>(std::toupper(c)));
+//       }
 //       output.push_back('\n');
 //       return cwlogs::Kept::kYes;
 //     }

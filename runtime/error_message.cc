@@ -10,7 +10,7 @@ std::string describe(const Error& error, size_t event_size) {
   const std::string name(name_of(error.reason));
   switch (error.reason) {
     case Reason::kEventTooLarge:
-      return name + ": longer than " + std::to_string(kEventBytesMax) + " bytes (EVENT_BYTES_MAX)";
+      return name + ": longer than " + std::to_string(kEventBytesMax) + " bytes";
     case Reason::kEventNotJson:
       if (event_size == 0) return name + ": empty, no JSON" + at;
       return name + (error.offset == event_size ? ": the JSON ends too early" : ": syntax error") +

@@ -92,7 +92,7 @@ TEST(MakeConfig, BoundsTheDefaultByTheMemorySize) {
 
 TEST(MakeConfig, PrefersTheSettingToTheMemorySize) {
   const auto config =
-      config_of({{"INFLATED_BYTES_MAX", "1073741824"}, {"AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "128"}});
+      config_of({{"INFLATED_BYTES_MAX", "536870912"}, {"AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "128"}});
   EXPECT_EQ(config->inflated_bytes_max, kInflatedBytesMaxLimit);
 }
 
@@ -109,14 +109,14 @@ TEST(MakeConfig, ChecksResponseBytesMax) {
 }
 
 TEST(MakeConfig, ChecksInflatedBytesMax) {
-  for (const char* value : {"1024", "1025", "1073741823", "1073741824"}) {
+  for (const char* value : {"1024", "1025", "536870911", "536870912"}) {
     const auto config = config_of({{"INFLATED_BYTES_MAX", value}});
     ASSERT_TRUE(config) << config.error();
     EXPECT_EQ(config->inflated_bytes_max, std::stoul(value));
   }
-  for (const std::string value : {"0", "1023", "1073741825"}) {
+  for (const std::string value : {"0", "1023", "536870913"}) {
     EXPECT_EQ(error_of({{"INFLATED_BYTES_MAX", value}}),
-              "INFLATED_BYTES_MAX: '" + value + "' is not an integer from 1024 to 1073741824");
+              "INFLATED_BYTES_MAX: '" + value + "' is not an integer from 1024 to 536870912");
   }
 }
 

@@ -94,13 +94,14 @@ TEST_F(ReplayBadInput, EventsAboveTheLimit) {
   // 100 MB, on disk next to nothing.
   const std::string path = folder_.write("event.json", "{");
   std::filesystem::resize_file(path, 100'000'000);
-  expect_error(path, "longer than 16777216 bytes (EVENT_BYTES_MAX)");
+  expect_error(path, "EventTooLarge: longer than 16777216 bytes");
   // The same through a pipe, whose length nobody knows before.
   const std::string input(kEventBytesMax + 1, ' ');
   const ChildResult piped =
       run_cwlogs({"replay", "-"}, {.input = input, .environment = {}, .output_path = {}});
   EXPECT_EQ(piped.exit_code, 1);
-  EXPECT_NE(piped.err.find("standard input: longer than 16777216 bytes"), std::string::npos);
+  EXPECT_NE(piped.err.find("standard input: EventTooLarge: longer than 16777216 bytes"),
+            std::string::npos);
 }
 
 TEST_F(ReplayBadInput, ABinaryFile) { expect_error(CWLOGS_PROGRAM, ""); }
@@ -109,6 +110,17 @@ TEST_F(ReplayBadInput, EmptyStandardInput) {
   const ChildResult result = run_cwlogs({"replay", "-"});
   EXPECT_EQ(result.exit_code, 1);
   EXPECT_NE(result.err.find("standard input: EventNotJson: empty"), std::string::npos);
+}
+
+TEST_F(ReplayBadInput, UsageErrorsAreOneLineWithoutControlCharacters) {
+  for (const std::vector<std::string>& arguments :
+       {std::vector<std::string>{"replay", "--x\n\x1b[31m"}, {"generate", "--family", "\x1b\n"}}) {
+    const ChildResult result = run_cwlogs(arguments);
+    EXPECT_EQ(result.exit_code, 2);
+    EXPECT_EQ(lines_in(result.err).size(), 1u) << result.err;
+    EXPECT_EQ(result.err.rfind("cwlogs: ", 0), 0u);
+    EXPECT_EQ(result.err.find('\x1b'), std::string::npos);
+  }
 }
 
 TEST_F(ReplayBadInput, OutputsThatCantBeWritten) {

@@ -203,6 +203,21 @@ TEST_F(ReplayCommand, KeepsControlCharactersOffTheTerminal) {
   EXPECT_EQ(result.err.find('\x1b'), std::string::npos);
 }
 
+TEST_F(ReplayCommand, NeverOverwritesAnEvent) {
+  const ChildResult result = replay({path_, "--reingest-out", folder_.path("./event.json")});
+  EXPECT_EQ(result.exit_code, 2);
+  EXPECT_EQ(result.out, "");
+  EXPECT_EQ(read_file(path_), event_.text());
+}
+
+TEST_F(ReplayCommand, PutsNothingBackToAStreamWithoutAName) {
+  std::string text = overflowing(Source::kDirectPut).text();
+  text.replace(text.find("deliverystream/test-stream"), 26, "deliverystream/");
+  const ChildResult result =
+      replay({"--response-bytes-max", "10000", folder_.write("unnamed.json", text)});
+  EXPECT_NE(result.err.find("2 NotReingestable"), std::string::npos) << result.err;
+}
+
 TEST_F(ReplayCommand, HelpsAndTellsItsVersion) {
   const ChildResult help = replay({"--help"});
   EXPECT_EQ(help.exit_code, 0);

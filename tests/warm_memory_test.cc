@@ -4,7 +4,7 @@
 #include <string>
 
 #ifdef __SANITIZE_ADDRESS__
-#include <sanitizer/allocator_interface.h>
+extern "C" size_t __sanitizer_get_current_allocated_bytes();  // GCC ships no header for it
 #else
 #include <malloc.h>
 #endif
