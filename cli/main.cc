@@ -1,20 +1,24 @@
-// cwlogs: replay and make Firehose transformation events on the developer's machine.
+// cwlogs: replay, make and redrive Firehose transformation events on the developer's machine.
 #include <csignal>
 #include <cstdio>
 
 #include "cli/generate_command.h"
+#include "cli/redrive_command.h"
 #include "cli/replay_command.h"
 
 int main(int argc, char** argv) {
   // A reader that goes away is an output that can't be written: said so, not died of.
   std::signal(SIGPIPE, SIG_IGN);
 
-  CLI::App app("cwlogs: replay CloudWatch Logs events as the Lambda would, and make such events",
-               "cwlogs");
+  CLI::App app(
+      "cwlogs: replay CloudWatch Logs events as the Lambda would, make such events, redrive errors",
+      "cwlogs");
   app.set_version_flag("--version", "cwlogs " CWLOGS_VERSION);
   app.require_subcommand(1);
   cwlogs::ReplayArguments replay_arguments;
   const CLI::App* const replay = cwlogs::add_replay_command(app, replay_arguments);
+  cwlogs::RedriveArguments redrive_arguments;
+  const CLI::App* const redrive = cwlogs::add_redrive_command(app, redrive_arguments);
   cwlogs::GenerateArguments generate_arguments;
   cwlogs::add_generate_command(app, generate_arguments);
   try {
@@ -23,6 +27,7 @@ int main(int argc, char** argv) {
     const bool done = app.exit(error) == 0;  // --help and --version
     return done ? 0 : 2;
   }
-  return replay->parsed() ? cwlogs::run_replay(replay_arguments)
-                          : cwlogs::run_generate(generate_arguments);
+  if (replay->parsed()) return cwlogs::run_replay(replay_arguments);
+  if (redrive->parsed()) return cwlogs::run_redrive(redrive_arguments);
+  return cwlogs::run_generate(generate_arguments);
 }
