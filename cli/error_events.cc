@@ -24,7 +24,7 @@ std::string arn_part(std::string_view arn, size_t n, std::string_view fallback) 
 // An error object does not name its stream: only the function tells where it was.
 std::string make_head(const ErrorObject& object) {
   const bool arn = std::ranges::count(object.lambda_arn, ':') >= 5;
-  const std::string_view lambda = arn ? object.lambda_arn : "arn:::::";
+  const std::string_view lambda = arn ? std::string_view(object.lambda_arn) : "arn:::::";
   const std::string region = arn_part(lambda, 3, "us-east-1");
   return R"({"invocationId":"redrive","deliveryStreamArn":"arn:)" + arn_part(lambda, 1, "aws") +
          ":firehose:" + region + ':' + arn_part(lambda, 4, "000000000000") +

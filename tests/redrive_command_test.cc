@@ -197,14 +197,13 @@ TEST_F(RedriveCommand, WritesOneRequestALineAndLeavesOutWhatIsTooLarge) {
 }
 
 TEST_F(RedriveCommand, BringsBackTheRecordsOfSavedEvents) {
-  for (const char* name : {"one-record", "several-records", "broken-data", "broken-gzip",
-                           "control-messages", "gzip-members", "unicode", "json-escapes"}) {
+  for (const char* name : {"one-record", "several-records", "broken-gzip", "broken-documents",
+                           "control-messages", "gzip-members", "unicode", "decompressed"}) {
     SCOPED_TRACE(name);
     const std::string saved = std::string(CWLOGS_EVENTS "/") + name + ".json";
     std::string text;
     const Json json = Json::parse(read_file(saved));
     for (const Json& record : json.at("records")) {
-      if (!record.contains("data") || !record.at("data").is_string()) continue;
       Json error = error_object("");
       error["rawData"] = record.at("data");
       text += error.dump() + '\n';
@@ -296,7 +295,8 @@ TEST_F(RedriveCommand, TakesLittleMemoryForALargeFile) {
   const ChildResult result =
       redrive({"--json", "--requests-out", "/dev/null", "--stream", "s", path});
   EXPECT_EQ(result.exit_code, 0);
-  EXPECT_GT(Json::parse(result.out).at("bytes"), 300'000'000);
+  EXPECT_GE(Json::parse(result.out).at("bytes"), 300'000'000);
+  std::printf("[   PEAK   ] %zu MiB\n", result.peak_bytes >> 20);
   EXPECT_LT(result.peak_bytes, 400'000'000u);
 }
 
