@@ -48,7 +48,7 @@ tl::expected<void, std::string> TextSource::fill() {
 // Tells gzip from text.
 tl::expected<void, std::string> TextSource::start() {
   started_ = true;
-  rest_ = {in_.data(), 0};
+  rest_ = std::string_view(in_).substr(0, 0);
   while (rest_.size() < 2 && !at_end_) {
     if (auto filled = fill(); !filled) return filled;
   }

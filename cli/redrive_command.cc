@@ -37,7 +37,7 @@ std::string numbered(const std::string& path, size_t number) {
 }
 
 std::string describe(const Answer& answer) {
-  const std::string log_events =
+  std::string log_events =
       std::to_string(answer.log_events) + " log event" + (answer.log_events == 1 ? "" : "s");
   const std::string reason(name_of(answer.reason));
   switch (answer.verdict) {
@@ -175,7 +175,7 @@ class Redrive {
       if (Outcome printed = decoder_.print(number, where, object); !printed) return printed;
     }
     if (!arguments_.event_out.empty()) {
-      const Outcome added =
+      Outcome added =
           check(events_.add(std::to_string(number), object), "too large for an event, left out");
       if (!added) return added;
     }

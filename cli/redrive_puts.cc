@@ -68,7 +68,7 @@ RedrivePuts::RedrivePuts(const FirehoseEvent& destination, PutTarget& target,
 
 tl::expected<bool, std::string> RedrivePuts::add(const ErrorObject& object) {
   ++index_;
-  const auto earlier = progress_.was_accepted(index_, digest_of(object.data));
+  auto earlier = progress_.was_accepted(index_, digest_of(object.data));
   if (!earlier) return earlier;
   if (!*earlier) return batcher_.add(index_, object);
   ++counts_.accepted_earlier;
