@@ -11,7 +11,10 @@
 #include <string_view>
 #include <utility>
 
+#include "cli/error_events.h"
+#include "cli/error_object.h"
 #include "cli/parsed_option.h"
+#include "cli/problem_log.h"
 #include "cli/replay_summary.h"
 #include "cli/style.h"
 #include "cli/text_file.h"
@@ -114,6 +117,7 @@ class Replay {
       : arguments_(arguments),
         processor_(std::move(options)),
         reingest_out_(std::move(reingest_out)),
+        several_responses_(arguments.events.size() > 1),
         output_style_(want_color(arguments.color, output_.is_terminal())),
         summary_style_(want_color(arguments.color, ::isatty(STDERR_FILENO) == 1)) {}
 
@@ -138,13 +142,52 @@ class Replay {
   using Outcome = tl::expected<void, std::string>;
 
   Outcome replay(const std::string& event, Progress& progress) {
+    const std::string name = event == "-" ? "standard input" : event;
+    if (is_error_file(event)) {
+      auto lines = LineReader::open(event);
+      if (!lines) return tl::make_unexpected(lines.error());
+      return replay_error_objects(std::move(*lines), name, progress);
+    }
     const auto text = read_text(event, kEventBytesMax);
     if (!text) return tl::make_unexpected(text.error());
-    const std::string name = event == "-" ? "standard input" : event;
-    const auto plan = processor_.process(text->view());
-    if (!plan) {
-      return tl::make_unexpected(name + ": " + describe(plan.error(), text->view().size()));
+    if (is_error_text(text->view())) {
+      return replay_error_objects(LineReader::of_bytes(text->view(), name), name, progress);
     }
+    return replay_event(text->view(), name, progress);
+  }
+
+  // As an event, or as many as they need, of the records as they were put; their ids are the lines'
+  // numbers.
+  Outcome replay_error_objects(LineReader lines, const std::string& name, Progress& progress) {
+    ErrorObjectReader reader(std::move(lines));
+    ErrorEventPacker packer([&](const ErrorEventPacker::Event& event) {
+      several_responses_ |= !event.alone;
+      return replay_event(PaddedText(std::string(event.json)).view(), name, progress);
+    });
+    ProblemLog problems;
+    const auto report = [&](const std::string& problem) {
+      progress.clear();
+      problems.add(problem);
+      failed_ = true;
+    };
+    ErrorObject object;
+    for (auto step = reader.next(object); step != ErrorObjectReader::Step::kEnd;
+         step = reader.next(object)) {
+      if (step == ErrorObjectReader::Step::kProblem) {
+        report(reader.problem());
+        continue;
+      }
+      const auto added = packer.add(std::to_string(object.line), object);
+      if (!added) return tl::make_unexpected(added.error());
+      if (!*added) report(name + ':' + std::to_string(object.line) + ": too large for an event");
+    }
+    return packer.finish();
+  }
+
+  // Requires: as Processor::process.
+  Outcome replay_event(std::string_view text, const std::string& name, Progress& progress) {
+    const auto plan = processor_.process(text);
+    if (!plan) return tl::make_unexpected(name + ": " + describe(plan.error(), text.size()));
     put_outcomes_.assign(plan->puts.size(),
                          arguments_.assume_put_ok ? PutOutcome::kAccepted : PutOutcome::kFailed);
     render_response(*plan, put_outcomes_, response_);
@@ -159,14 +202,13 @@ class Replay {
   }
 
   Outcome write_result(const Plan& plan, const std::string& name) {
-    const bool several = arguments_.events.size() > 1;
     if (arguments_.decode) {
       return output_.write(
-          render_decoded(plan, name, several, output_style_, output_.is_terminal()));
+          render_decoded(plan, name, several_responses_, output_style_, output_.is_terminal()));
     }
-    if (several) response_ += '\n';
+    if (several_responses_) response_ += '\n';
     Outcome written = output_.write(response_);
-    if (several) response_.pop_back();
+    if (several_responses_) response_.pop_back();
     return written;
   }
 
@@ -197,6 +239,7 @@ class Replay {
   Processor processor_;
   OutputFile output_ = OutputFile::standard_output();
   std::optional<OutputFile> reingest_out_;
+  bool several_responses_;
   Style output_style_;
   Style summary_style_;
   std::string response_;
@@ -286,7 +329,9 @@ void add_summary_options(CLI::App& replay, ReplayArguments& arguments) {
 CLI::App* add_replay_command(CLI::App& app, ReplayArguments& arguments) {
   CLI::App* const replay = app.add_subcommand(
       "replay", "Print what the Lambda would answer to saved Firehose transformation events");
-  replay->add_option("EVENT,-e,--event", arguments.events, "Event files; - is standard input")
+  replay
+      ->add_option("EVENT,-e,--event", arguments.events,
+                   "Event files, or Firehose's error objects; - is standard input")
       ->required()
       ->type_name("FILE");
   add_output_options(*replay, arguments);

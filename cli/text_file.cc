@@ -84,6 +84,11 @@ tl::expected<void, std::string> OutputFile::write(std::string_view bytes) {
   return {};
 }
 
+tl::expected<void, std::string> OutputFile::sync() {
+  if (::fsync(fd_) != 0) return error("cannot write", name_);
+  return {};
+}
+
 bool OutputFile::is_terminal() const { return ::isatty(fd_) == 1; }
 
 }  // namespace cwlogs

@@ -28,6 +28,9 @@ class OutputFile {
   // Writes all of `bytes`. Errors: as above; what was written by then is unknown.
   tl::expected<void, std::string> write(std::string_view bytes);
 
+  // Returns once what was written is on disk. Errors: as above.
+  tl::expected<void, std::string> sync();
+
   bool is_terminal() const;
 
  private:
