@@ -13,7 +13,7 @@ HttpCall put_call(const std::string& url, std::string_view target, std::string b
                   "X-Amz-Target: " + std::string(target)};
   call.body = std::move(body);
   call.signature =
-      target == kKinesisTarget ? "aws:amz:us-east-1:kinesis" : "aws:amz:us-east-1:firehose";
+      target.starts_with("Kinesis") ? "aws:amz:us-east-1:kinesis" : "aws:amz:us-east-1:firehose";
   call.user = "AKIDEXAMPLE:secret";
   return call;
 }
