@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cstdio>
 #include <iterator>
 #include <nlohmann/json.hpp>
-#include <regex>
 
 namespace cwlogs::testing {
 namespace {
@@ -76,6 +76,24 @@ bool is_error_report(const std::string& body) {
          (!report.contains("stackTrace") || report.at("stackTrace").is_array());
 }
 
+// What stands between the two, where it is one segment of a path; else empty.
+std::string id_between(const std::string& path, std::string_view before, std::string_view after) {
+  if (!path.starts_with(before) || !path.ends_with(after)) return "";
+  if (path.size() < before.size() + after.size()) return "";
+  std::string id = path.substr(before.size(), path.size() - before.size() - after.size());
+  return id.find('/') == std::string::npos ? id : "";
+}
+
+// (Runtime|Function)\.[A-Z][a-zA-Z]+
+bool is_error_type(std::string_view type) {
+  const size_t dot = type.find('.');
+  const std::string_view kind = type.substr(0, dot);
+  if (dot == std::string_view::npos || (kind != "Runtime" && kind != "Function")) return false;
+  const std::string_view name = type.substr(dot + 1);
+  return name.size() >= 2 && std::isupper(static_cast<unsigned char>(name[0])) != 0 &&
+         std::all_of(name.begin(), name.end(), [](unsigned char c) { return std::isalpha(c); });
+}
+
 FaultServerOptions server_options(const FakeRuntimeApiOptions& options) {
   FaultServerOptions server;
   server.keeps_journal = options.keeps_bodies;
@@ -118,17 +136,17 @@ void FakeRuntimeApi::end_with(Reply reply) {
 }
 
 Reply FakeRuntimeApi::answer(const Request& request) {
-  static const std::regex post_path("/runtime/invocation/([^/]+)/(response|error)");
   const std::string base = options_.path_prefix + std::string(kVersion);
   const std::string path = request.path.starts_with(base) ? request.path.substr(base.size()) : "";
   const std::string method = path == "/runtime/invocation/next" ? "GET" : "POST";
-  std::smatch parts;
   if (request.method == method) {
     if (method == "GET") return answer_next(request);
     if (path == "/runtime/init/error") return answer_post(request, Post::Kind::kInitError, "");
-    if (std::regex_match(path, parts, post_path)) {
-      const auto kind = parts[2] == "error" ? Post::Kind::kError : Post::Kind::kResponse;
-      return answer_post(request, kind, parts[1]);
+    if (auto id = id_between(path, "/runtime/invocation/", "/response"); !id.empty()) {
+      return answer_post(request, Post::Kind::kResponse, std::move(id));
+    }
+    if (auto id = id_between(path, "/runtime/invocation/", "/error"); !id.empty()) {
+      return answer_post(request, Post::Kind::kError, std::move(id));
     }
   }
   const std::lock_guard lock(mutex_);
@@ -264,7 +282,6 @@ Reply FakeRuntimeApi::answer_post(const Request& request, Post::Kind kind, std::
 }
 
 void FakeRuntimeApi::check_content(const Post& post) {
-  static const std::regex error_type(R"((Runtime|Function)\.[A-Z][a-zA-Z]+)");
   if (!post.header("Content-Type").starts_with("application/json")) {
     violation(title_of(post) + ": Content-Type is '" + post.header("Content-Type") + "'");
   }
@@ -273,7 +290,7 @@ void FakeRuntimeApi::check_content(const Post& post) {
     return;
   }
   const std::string type = post.header("Lambda-Runtime-Function-Error-Type");
-  if (!std::regex_match(type, error_type)) {
+  if (!is_error_type(type)) {
     violation(title_of(post) + ": Lambda-Runtime-Function-Error-Type is '" + type + "'");
   }
   if (!is_error_report(post.body)) violation(title_of(post) + ": the body is no error report");

@@ -5,7 +5,6 @@
 #include <initializer_list>
 #include <nlohmann/json.hpp>
 #include <optional>
-#include <regex>
 
 #include "tests/event_fixture.h"
 
@@ -42,6 +41,13 @@ bool has_only(const Json& object, std::initializer_list<const char*> names, cons
          std::all_of(names.begin(), names.end(), [&](const char* name) {
            return object.contains(name) && object.at(name).is_string();
          });
+}
+
+// [a-zA-Z0-9_.-]+
+bool is_stream_name(const std::string& name) {
+  return !name.empty() && std::all_of(name.begin(), name.end(), [](unsigned char c) {
+    return std::isalnum(c) || c == '_' || c == '.' || c == '-';
+  });
 }
 
 size_t characters_in(std::string_view utf8) {
@@ -111,7 +117,6 @@ PutFlaw read_records(const Json& records, const PutLimits& limits, PutCall& call
 }  // namespace
 
 PutFlaw read_put_call(const Request& request, const PutLimits& limits, PutCall& call) {
-  static const std::regex name_form("[a-zA-Z0-9_.-]+");
   call.headers = request.headers;
   call.connection = request.connection;
   call.time = request.time;
@@ -124,7 +129,7 @@ PutFlaw read_put_call(const Request& request, const PutLimits& limits, PutCall& 
   }
   call.stream = body.at(name).get<std::string>();
   const size_t name_max = call.kinesis ? 128 : 64;
-  if (call.stream.size() > name_max || !std::regex_match(call.stream, name_form)) {
+  if (call.stream.size() > name_max || !is_stream_name(call.stream)) {
     return validation(std::string(name) + " is '" + call.stream + "'");
   }
   return read_records(body.at("Records"), limits, call);
