@@ -10,6 +10,7 @@ PACKAGES := g++ cmake ninja-build pkg-config nlohmann-json3-dev zlib1g-dev libde
   libsimdjson-dev libcurl4-openssl-dev libexpected-dev libabsl-dev libcli11-dev tzdata
 # node, npm and python3 may come from elsewhere than Debian: whatever is there is used.
 PACKAGES_TEST := $(PACKAGES) libgtest-dev libgmock-dev libbenchmark-dev libssl-dev \
+  python3-botocore awscli \
   $(if $(shell command -v node),,nodejs) $(if $(shell command -v npm),,npm) \
   $(if $(wildcard /usr/bin/python3),,python3)
 PACKAGES_DEV := $(PACKAGES_TEST) clang-format clang-tidy
@@ -28,6 +29,17 @@ if [ -n "$$missing" ]; then \
 fi
 endef
 
+# A Kinesis that others wrote, as pinned in tests/kinesalite. Without its optional leveldown, a
+# compiled part that only databases on disk need. Needs no network when it is there.
+define install_kinesalite
+@cmp -s tests/kinesalite/package-lock.json build/kinesalite/installed || { \
+  mkdir -p build/kinesalite && cp tests/kinesalite/package*.json build/kinesalite && \
+  npm --prefix build/kinesalite --omit=optional --ignore-scripts --no-audit --no-fund \
+    --no-update-notifier --loglevel=error ci >&2 && \
+  cp tests/kinesalite/package-lock.json build/kinesalite/installed; \
+}
+endef
+
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
@@ -36,9 +48,11 @@ deps:  ## install what building and running needs
 
 deps-test:  ## install what the tests need as well
 	$(call install,$(PACKAGES_TEST))
+	$(install_kinesalite)
 
 deps-dev:  ## install what `make check` needs as well
 	$(call install,$(PACKAGES_DEV))
+	$(install_kinesalite)
 
 build: deps  ## build build/release/bin/cwlogs
 	@test -f build/release/build.ninja || cmake --preset release -DBUILD_TESTING=OFF >&2
