@@ -50,7 +50,7 @@ std::string take_between(std::string_view& text, std::string_view begin, std::st
   if (from == std::string_view::npos) return "";
   text.remove_prefix(from + begin.size());
   const size_t to = std::min(text.find(end), text.size());
-  const std::string taken(text.substr(0, to));
+  std::string taken(text.substr(0, to));
   text.remove_prefix(to);
   return taken;
 }

@@ -27,7 +27,7 @@ void answer(const HttpResponse& from, httplib::Response& to) {
 
 }  // namespace
 
-LoopbackServer::LoopbackServer(const LoopbackOptions& options, Handler handler)
+LoopbackServer::LoopbackServer(const LoopbackOptions& options, const Handler& handler)
     : server_(std::make_unique<httplib::Server>()) {
   server_->new_task_queue = [threads = options.threads] {
     return new httplib::ThreadPool(threads);
@@ -73,8 +73,8 @@ bool LoopbackServer::bind(int port) {
 }
 
 tl::expected<std::unique_ptr<LoopbackServer>, std::string> LoopbackServer::start(
-    const LoopbackOptions& options, Handler handler) {
-  std::unique_ptr<LoopbackServer> server(new LoopbackServer(options, std::move(handler)));
+    const LoopbackOptions& options, const Handler& handler) {
+  std::unique_ptr<LoopbackServer> server(new LoopbackServer(options, handler));
   errno = 0;
   if (!server->bind(options.port)) {
     const std::string why = errno == 0 ? "in use?" : std::strerror(errno);

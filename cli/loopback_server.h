@@ -49,7 +49,7 @@ class LoopbackServer {
 
   // Serves until stop(). Errors: one line that names the port and says why.
   static tl::expected<std::unique_ptr<LoopbackServer>, std::string> start(
-      const LoopbackOptions& options, Handler handler);
+      const LoopbackOptions& options, const Handler& handler);
   ~LoopbackServer();
   LoopbackServer(const LoopbackServer&) = delete;
   LoopbackServer& operator=(const LoopbackServer&) = delete;
@@ -61,7 +61,7 @@ class LoopbackServer {
   void stop();
 
  private:
-  LoopbackServer(const LoopbackOptions& options, Handler handler);
+  LoopbackServer(const LoopbackOptions& options, const Handler& handler);
   bool bind(int port);
 
   std::unique_ptr<httplib::Server> server_;

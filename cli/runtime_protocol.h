@@ -105,7 +105,7 @@ class RuntimeProtocol {
 
   struct Invocation {
     Delivery delivery;
-    std::chrono::milliseconds timeout{};
+    std::chrono::milliseconds timeout;
     std::optional<Clock::time_point> delivered;
     std::optional<InvocationResult> result;
   };
