@@ -34,6 +34,7 @@ class ServeCommand : public ::testing::Test {
     std::vector<char*> argv;
     for (std::string& argument : arguments) argv.push_back(argument.data());
     argv.push_back(nullptr);
+    std::fflush(nullptr);  // the child would write what is buffered once more
     pid_ = ::fork();
     if (pid_ == 0) {
       if (std::freopen(out_.c_str(), "w", stdout) == nullptr) ::_exit(127);
