@@ -11,6 +11,7 @@
 #include "cli/generate_command.h"
 #include "cli/redrive_command.h"
 #include "cli/replay_command.h"
+#include "cli/serve_command.h"
 #include "cli/style.h"
 
 namespace {
@@ -38,6 +39,8 @@ int run(int argc, char** argv) {
   const CLI::App* const redrive = cwlogs::add_redrive_command(app, redrive_arguments);
   cwlogs::GenerateArguments generate_arguments;
   cwlogs::add_generate_command(app, generate_arguments);
+  cwlogs::ServeArguments serve_arguments;
+  const CLI::App* const serve = cwlogs::add_serve_command(app, serve_arguments);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -47,6 +50,7 @@ int run(int argc, char** argv) {
     return std::cout.good() ? 0 : 1;
   }
   if (replay->parsed()) return cwlogs::run_replay(replay_arguments);
+  if (serve->parsed()) return cwlogs::run_serve(serve_arguments);
   if (redrive->parsed()) return cwlogs::run_redrive(redrive_arguments);
   return cwlogs::run_generate(generate_arguments);
 }

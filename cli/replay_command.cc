@@ -6,7 +6,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
-#include <map>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -15,6 +14,7 @@
 #include "cli/error_object.h"
 #include "cli/parsed_option.h"
 #include "cli/problem_log.h"
+#include "cli/replay_bootstrap.h"
 #include "cli/replay_summary.h"
 #include "cli/style.h"
 #include "cli/text_file.h"
@@ -28,16 +28,6 @@
 namespace cwlogs {
 namespace {
 
-constexpr int kDone = 0;
-constexpr int kFailed = 1;
-constexpr int kWrongUsage = 2;
-
-bool want_color(ColorWhen when, bool terminal) {
-  if (when != ColorWhen::kAuto) return when == ColorWhen::kAlways;
-  const char* const no_color = std::getenv("NO_COLOR");
-  return terminal && (no_color == nullptr || *no_color == '\0');
-}
-
 // The option wins over its variable.
 Settings merge(const Settings& options, Settings environment) {
   const auto override = [](std::optional<std::string>& value,
@@ -49,10 +39,6 @@ Settings merge(const Settings& options, Settings environment) {
   override(environment.response_bytes_max, options.response_bytes_max);
   override(environment.inflated_bytes_max, options.inflated_bytes_max);
   return environment;
-}
-
-void print_error(const std::string& message) {
-  std::fprintf(stderr, "cwlogs: %s\n", on_one_line(message).c_str());
 }
 
 // "12/400 events" on a terminal, once the work is long enough to wonder.
@@ -135,7 +121,7 @@ class Replay {
       failed_ = true;
       if (output_broken_) break;
     }
-    return failed_ ? kFailed : kDone;
+    return failed_ ? kExitFailed : kExitDone;
   }
 
  private:
@@ -258,53 +244,15 @@ const std::string* event_overwritten(const ReplayArguments& arguments) {
   return nullptr;
 }
 
-// One of several names.
-template <typename Value>
-CLI::Option* add_choice(CLI::App& app, const std::string& name, Value& value,
-                        const std::string& help, const std::map<std::string_view, Value>& choices) {
-  std::string names;
-  for (const auto& [choice, meaning] : choices) {
-    names += (names.empty() ? "" : "|") + std::string(choice);
-  }
-  const auto parse = [choices](const std::string& text) -> std::optional<Value> {
-    const auto found = choices.find(text);
-    if (found == choices.end()) return std::nullopt;
-    return found->second;
-  };
-  return add_parsed(app, name, value, parse, "one of " + names, help)->type_name(names);
-}
-
 void add_output_options(CLI::App& replay, ReplayArguments& arguments) {
   replay.add_flag("--decode", arguments.decode,
                   "Print the decoded data of the Ok records instead of the response");
-  replay
-      .add_option("--reingest-out", arguments.reingest_out,
-                  "Write each PutRecordBatch or PutRecords request body, one a line")
-      ->type_name("FILE");
-  add_choice(replay, "--assume-put", arguments.assume_put_ok,
-             "Whether the puts succeed; by default they do", {{"ok", true}, {"fail", false}});
+  CLI::Option* const reingest_out = add_reingest_out(replay, arguments.reingest_out);
+  CLI::Option* const assume_put = add_assume_put(replay, arguments.assume_put_ok);
+  add_bootstrap_options(replay, arguments.bootstrap, {reingest_out, assume_put});
   add_choice(
       replay, "--color", arguments.color, "Colour; auto, the default: on a terminal",
       {{"auto", ColorWhen::kAuto}, {"always", ColorWhen::kAlways}, {"never", ColorWhen::kNever}});
-}
-
-void add_settings(CLI::App& replay, Settings& settings) {
-  replay
-      .add_option("--partition-keys", settings.partition_keys,
-                  "Dynamic partition keys: name=template,… (variable PARTITION_KEYS)")
-      ->type_name("KEYS");
-  replay
-      .add_option("--time-zone", settings.time_zone,
-                  "IANA zone of {timestamp:…} (variable TIME_ZONE; default UTC)")
-      ->type_name("ZONE");
-  replay
-      .add_option("--response-bytes-max", settings.response_bytes_max,
-                  "Budget of the response (variable RESPONSE_BYTES_MAX; default 6291456)")
-      ->type_name("BYTES");
-  replay
-      .add_option("--inflated-bytes-max", settings.inflated_bytes_max,
-                  "What one record may inflate to (variable INFLATED_BYTES_MAX; default 33554432)")
-      ->type_name("BYTES");
 }
 
 void add_summary_options(CLI::App& replay, ReplayArguments& arguments) {
@@ -341,22 +289,23 @@ CLI::App* add_replay_command(CLI::App& app, ReplayArguments& arguments) {
 }
 
 int run_replay(const ReplayArguments& arguments) {
+  if (!arguments.bootstrap.path.empty()) return run_replay_bootstrap(arguments);
   auto config = make_config(merge(arguments.settings, read_settings(process_environment)),
                             process_environment);
   if (!config) {
     print_error(config.error());
-    return kWrongUsage;
+    return kExitWrongUsage;
   }
   std::optional<OutputFile> reingest_out;
   if (const std::string* const event = event_overwritten(arguments)) {
     print_error("--reingest-out would overwrite the event " + *event);
-    return kWrongUsage;
+    return kExitWrongUsage;
   }
   if (!arguments.reingest_out.empty()) {
     auto file = OutputFile::open(arguments.reingest_out);
     if (!file) {
       print_error(file.error());
-      return kFailed;
+      return kExitFailed;
     }
     reingest_out.emplace(std::move(*file));
   }
