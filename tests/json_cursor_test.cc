@@ -17,8 +17,6 @@ using namespace std::string_literals;
 struct Outcome {
   bool accepted = false;  // one value and nothing else
   size_t offset = 0;
-
-  friend bool operator==(const Outcome&, const Outcome&) = default;
 };
 
 Outcome outcome_of(JsonCursor& cursor, std::string_view text) {

@@ -15,7 +15,6 @@ namespace {
 using testing::Json;
 using testing::read_logs;
 using testing::ReadDocument;
-using testing::ReadEvent;
 using testing::Reading;
 
 std::string data_message(std::string_view log_events) {
