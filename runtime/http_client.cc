@@ -160,6 +160,10 @@ HttpResult CurlClient::send(const HttpRequest& request) {
     set(CURLOPT_PASSWORD, request.signature->secret_access_key.c_str());
     // Before 8.3 libcurl signs `Expect:` whether or not it is sent: it must be sent.
     set(CURLOPT_EXPECT_100_TIMEOUT_MS, 1L);
+    // On a connection that it had kept, libcurl would repeat a request that got no answer by
+    // itself: a put might be doubled and nobody know.
+    set(CURLOPT_FRESH_CONNECT, 1L);
+    set(CURLOPT_FORBID_REUSE, 1L);
   }
 
   const CURLcode code = curl_easy_perform(easy_);
@@ -194,13 +198,12 @@ HttpFailure CurlClient::failure_of(int curl_code, const char* detail) const {
   curl_easy_getinfo(easy_, CURLINFO_PRETRANSFER_TIME_T, &ready_us);
   std::string message = curl_easy_strerror(code);
   if (*detail != '\0') message += std::string(" (") + detail + ')';
-  if (code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE) {
+  const bool untrusted = code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE;
+  if (untrusted) {
     message += "; trusted are the certificates in ";
     message += options_.ca_file.empty() ? "the system's place" : options_.ca_file;
   }
-  return {.may_have_arrived = ready_us > 0,
-          .timed_out = code == CURLE_OPERATION_TIMEDOUT,
-          .message = std::move(message)};
+  return {.may_have_arrived = ready_us > 0, .untrusted = untrusted, .message = std::move(message)};
 }
 
 bool is_local_host(std::string_view host) {

@@ -48,7 +48,7 @@ struct HttpFailure {
   // False: no connection came about, so that nobody can have acted on the request. True: the
   // outcome is unknown.
   bool may_have_arrived = false;
-  bool timed_out = false;
+  bool untrusted = false;  // TLS: the other side's certificate, or our own list of those we trust
   std::string message;  // one sentence, without addresses' secrets or the body
 };
 

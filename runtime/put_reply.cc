@@ -117,9 +117,10 @@ PutVerdict judge(int status, std::string_view code) {
 
 PutReply read_put_reply(const HttpResult& result, size_t count) {
   if (!result) {
-    return {.verdict = PutVerdict::kTransient,
-            .outcome_unknown = result.error().may_have_arrived,
-            .code = {},
+    const HttpFailure& failure = result.error();
+    return {.verdict = failure.untrusted ? PutVerdict::kDenied : PutVerdict::kTransient,
+            .outcome_unknown = failure.may_have_arrived,
+            .code = failure.untrusted ? "UntrustedCertificate" : "",
             .message = result.error().message,
             .entries = {}};
   }
@@ -137,6 +138,9 @@ std::string_view advice_for(std::string_view code) {
   if (is_one_of(code, {"AccessDeniedException", "AccessDenied"})) {
     return "allow the function's role firehose:PutRecordBatch (Direct PUT) or kinesis:PutRecords "
            "(Kinesis source) on the stream";
+  }
+  if (code == "UntrustedCertificate") {
+    return "set AWS_CA_BUNDLE to the file with the certificate authority's certificate";
   }
   if (code == "ResourceNotFoundException") {
     return "the stream is not in this account and region, or is being deleted";

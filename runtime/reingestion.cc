@@ -16,6 +16,7 @@ constexpr auto kCallTimeout = milliseconds(15'000);
 // A throttled stream needs time; a lost connection does not.
 constexpr auto kTransientBackOff = milliseconds(50);
 constexpr auto kThrottledBackOff = milliseconds(500);
+constexpr const char* kDeadline = "Deadline";
 constexpr auto kBackOffMax = milliseconds(20'000);
 
 AwsService service_of(Source source) {
@@ -70,10 +71,12 @@ struct Reingestion::Run {
     return again;
   }
 
-  void give_up(const Indices& indices, std::string code, std::string message) {
+  void give_up_for_time(const Indices& indices) {
     fail(indices);
-    report.code = std::move(code);
-    report.message = std::move(message);
+    if (report.code == kDeadline) return;
+    report.code = kDeadline;
+    report.message = "the invocation's time was used up" +
+                     (report.message.empty() ? "" : "; before that: " + report.message);
   }
 
   void count_doubtful() {
@@ -117,7 +120,7 @@ void Reingestion::put_batch(Run& run, Indices indices) {
     if (indices.empty()) return;
     if (run.stopped) return run.fail(indices);
     if (run.time_left() <= milliseconds(0)) {
-      return run.give_up(indices, "Deadline", "the invocation's time was used up");
+      return run.give_up_for_time(indices);
     }
     const PutReply reply = call(run, indices);
     if (reply.verdict == PutVerdict::kAnswered) {
@@ -134,7 +137,7 @@ void Reingestion::put_batch(Run& run, Indices indices) {
     if (++failures >= options_.attempts) return run.fail(indices);
     const bool throttled = reply.verdict != PutVerdict::kTransient;
     if (!pause(run, failures, throttled)) {
-      return run.give_up(indices, "Deadline", "the invocation's time was used up");
+      return run.give_up_for_time(indices);
     }
     ++run.report.retries;
   }

@@ -5,8 +5,7 @@
 namespace cwlogs::testing {
 namespace {
 
-HttpResult answer(int status, std::string body,
-                  std::map<std::string, std::string> headers = {}) {
+HttpResult answer(int status, std::string body, std::map<std::string, std::string> headers = {}) {
   HttpAnswer answer;
   answer.status = status;
   answer.headers = std::move(headers);
@@ -19,15 +18,14 @@ PutReply error(int status, const std::string& code) {
 }
 
 TEST(PutReply, TellsRecordsApart) {
-  const PutReply reply = read_put_reply(
-      answer(200, R"({"FailedPutCount":3,"RequestResponses":[{"RecordId":"a"},
+  const PutReply reply =
+      read_put_reply(answer(200, R"({"FailedPutCount":3,"RequestResponses":[{"RecordId":"a"},
                {"ErrorCode":"ServiceUnavailableException","ErrorMessage":"Slow down."},
                {"ErrorCode":"InvalidSomething"},{}]})"),
-      4);
+                     4);
   EXPECT_EQ(reply.verdict, PutVerdict::kAnswered);
-  EXPECT_EQ(reply.entries,
-            (std::vector{EntryVerdict::kAccepted, EntryVerdict::kThrottled,
-                         EntryVerdict::kRejected, EntryVerdict::kUnclear}));
+  EXPECT_EQ(reply.entries, (std::vector{EntryVerdict::kAccepted, EntryVerdict::kThrottled,
+                                        EntryVerdict::kRejected, EntryVerdict::kUnclear}));
   EXPECT_EQ(reply.code, "ServiceUnavailableException");
 }
 
@@ -36,8 +34,7 @@ TEST(PutReply, ReadsPutRecords) {
       answer(200, R"({"FailedRecordCount":1,"Records":[{"SequenceNumber":"1","ShardId":"s"},
                {"ErrorCode":"ProvisionedThroughputExceededException"}]})"),
       2);
-  EXPECT_EQ(reply.entries,
-            (std::vector{EntryVerdict::kAccepted, EntryVerdict::kThrottled}));
+  EXPECT_EQ(reply.entries, (std::vector{EntryVerdict::kAccepted, EntryVerdict::kThrottled}));
 }
 
 TEST(PutReply, KnowsNothingWhereTheAnswerIsOdd) {
@@ -66,9 +63,9 @@ TEST(PutReply, ThrottlesBacksOffAndGivesUpByCode) {
   }
   EXPECT_EQ(read_put_reply(answer(413, ""), 1).verdict, PutVerdict::kTooLarge);
   EXPECT_EQ(error(400, "ExpiredTokenException").verdict, PutVerdict::kExpired);
-  for (const char* code : {"AccessDeniedException", "ResourceNotFoundException",
-                           "InvalidSourceException", "UnrecognizedClientException",
-                           "KMSDisabledException"}) {
+  for (const char* code :
+       {"AccessDeniedException", "ResourceNotFoundException", "InvalidSourceException",
+        "UnrecognizedClientException", "KMSDisabledException"}) {
     EXPECT_EQ(error(400, code).verdict, PutVerdict::kDenied) << code;
     EXPECT_FALSE(error(400, code).outcome_unknown);
     EXPECT_FALSE(advice_for(code).empty()) << code;
@@ -84,7 +81,7 @@ TEST(PutReply, FindsTheCodeInEveryForm) {
 }
 
 TEST(PutReply, DistinguishesWhatNeverArrived) {
-  HttpFailure failure{.may_have_arrived = false, .timed_out = false, .message = "no connection"};
+  HttpFailure failure{.may_have_arrived = false, .untrusted = false, .message = "no connection"};
   EXPECT_FALSE(read_put_reply(tl::make_unexpected(failure), 1).outcome_unknown);
   failure.may_have_arrived = true;
   EXPECT_TRUE(read_put_reply(tl::make_unexpected(failure), 1).outcome_unknown);

@@ -25,7 +25,7 @@ HttpResult error(int status, const std::string& code) {
 }
 
 HttpFailure lost(bool may_have_arrived) {
-  return {.may_have_arrived = may_have_arrived, .timed_out = false, .message = "lost"};
+  return {.may_have_arrived = may_have_arrived, .untrusted = false, .message = "lost"};
 }
 
 // A Firehose whose n-th call is answered by the n-th script entry, and after them takes everything.
