@@ -55,9 +55,9 @@ deps-dev:  ## install what `make check` needs as well
 	$(call install,$(PACKAGES_DEV))
 	$(install_kinesalite)
 
-build: deps  ## build build/release/bin/cwlogs
+build: deps  ## build build/release/bin/cwlogs and bootstrap
 	@test -f build/release/build.ninja || cmake --preset release -DBUILD_TESTING=OFF >&2
-	@cmake --build --preset release --target cwlogs -j $(JOBS) >&2
+	@cmake --build --preset release --target cwlogs bootstrap -j $(JOBS) >&2
 
 run: build  ## replay a saved event: the lines, results and partition keys
 	@xargs -d '\n' -a $(SAMPLE).options $(CWLOGS) replay --decode $(SAMPLE).json

@@ -23,9 +23,33 @@ const Json* find_records(const Json& json) {
   return json.is_object() && found != json.end() && found->is_array() ? &*found : nullptr;
 }
 
+// Whether the text at `i` is an escape such as \ud8.. whose third digit is from first to last.
+bool is_half(std::string_view text, size_t i, char first, char last) {
+  if (text.size() < i + 6 || text[i] != '\\' || text[i + 1] != 'u') return false;
+  const char digit = static_cast<char>(text[i + 3] | 0x20);  // lower case, and digits as they are
+  return (text[i + 2] == 'd' || text[i + 2] == 'D') && digit >= first && digit <= last;
+}
+
+// Reads JSON that may spell lone halves of surrogate pairs, as ids of a saved event may.
+Json parse_with_lone_surrogates(std::string text) {
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '\\') continue;
+    const bool high = is_half(text, i, '8', 'b');
+    if (high && is_half(text, i + 6, 'c', 'f')) {
+      i += 11;
+    } else if (high || is_half(text, i, 'c', 'f')) {
+      text.replace(i, 6, "\\ufffd");
+      i += 5;
+    } else {
+      ++i;
+    }
+  }
+  return Json::parse(text, nullptr, false);
+}
+
 // Counts how often each recordId has to be answered, less how often it is.
 void check_ids(std::string_view event_text, const Json& answers, FirehoseAnswer& answer) {
-  const Json event = Json::parse(event_text, nullptr, false);
+  const Json event = parse_with_lone_surrogates(std::string(event_text));
   const Json* const records = find_records(event);
   if (records == nullptr) return;
   std::map<std::string, int> open;
@@ -67,7 +91,7 @@ void read_ok_record(const Json& record, FirehoseAnswer& answer) {
 
 tl::expected<FirehoseAnswer, std::string> read_answer(std::string_view event,
                                                       std::string_view response) {
-  const Json json = Json::parse(response, nullptr, false);
+  const Json json = parse_with_lone_surrogates(std::string(response));
   const Json* const records = find_records(json);
   if (records == nullptr) {
     return tl::make_unexpected("the response is no JSON object with a `records` array");
