@@ -1,6 +1,7 @@
 #include "cli/redrive_command.h"
 
 #include <algorithm>
+#include <memory>
 #include <string_view>
 #include <utility>
 
@@ -8,13 +9,12 @@
 #include "cli/option_values.h"
 #include "cli/parsed_option.h"
 #include "cli/problem_log.h"
+#include "cli/redrive_decoder.h"
 #include "cli/redrive_puts.h"
 #include "cli/redrive_summary.h"
 #include "cli/style.h"
 #include "cli/text_file.h"
-#include "processor/processor.h"
 #include "processor/put_request.h"
-#include "runtime/error_message.h"
 
 namespace cwlogs {
 namespace {
@@ -36,72 +36,14 @@ std::string numbered(const std::string& path, size_t number) {
   return path.substr(0, end) + '-' + std::to_string(number) + path.substr(end);
 }
 
-std::string describe(const Answer& answer) {
-  std::string log_events =
-      std::to_string(answer.log_events) + " log event" + (answer.log_events == 1 ? "" : "s");
-  const std::string reason(name_of(answer.reason));
-  switch (answer.verdict) {
-    case Verdict::kOk:
-      return log_events;
-    case Verdict::kDropped:
-      return "Dropped: " + reason;
-    case Verdict::kProcessingFailed:
-      return "ProcessingFailed: " + reason;
-    case Verdict::kReingest:
-      return log_events + ", does not fit a response: put back, " + reason;
-  }
-  return {};
-}
-
-// What the Lambda would make of one record after the other.
-class Decoder {
- public:
-  Decoder()
-      : processor_(
-            {.transform = nullptr, .partition_keys = {}, .response_bytes_max = kResponseBytesMax}) {
-  }
-
-  // A header line, and the log lines of a record that can be delivered. `where` is the record's
-  // place in its file.
-  Outcome print(uint64_t number, const std::string& where, const ErrorObject& object) {
-    std::string event;
-    ErrorEventPacker packer(
-        [&event](const ErrorEventPacker::Event& made) -> Outcome {
-          event = made.json;
-          return {};
-        },
-        kEventBytesMax);
-    if (auto added = packer.add(std::to_string(number), object); !added || !*added) {
-      return tl::make_unexpected(where + ": too large to decode");
-    }
-    if (auto made = packer.finish(); !made) return made;
-    const PaddedText text(std::move(event));
-    const auto plan = processor_.process(text.view());
-    if (!plan) {
-      return tl::make_unexpected(where + ": " + cwlogs::describe(plan.error(), text.view().size()));
-    }
-    const Answer& answer = plan->answers.front();
-    std::string header = "==> " + std::to_string(number) + ", " + where;
-    if (object.arrival) header += ", " + render_time(*object.arrival);
-    if (!object.error_code.empty()) header += ", " + object.error_code;
-    std::string out = on_one_line(header + ", " + describe(answer) + " <==") + '\n';
-    const std::string_view data = plan->data(answer);
-    out += output_.is_terminal() ? without_controls(data) : std::string(data);
-    if (out.back() != '\n') out += '\n';
-    return output_.write(out);
-  }
-
- private:
-  Processor processor_;
-  OutputFile output_ = OutputFile::standard_output();
-};
-
 // One pass over the files; every output takes what it needs from each record.
 class Redrive {
  public:
-  Redrive(const RedriveArguments& arguments, std::optional<OutputFile> requests_out)
+  Redrive(const RedriveArguments& arguments, std::optional<OutputFile> requests_out,
+          std::unique_ptr<RedriveSender> sender)
       : arguments_(arguments),
         requests_out_(std::move(requests_out)),
+        sender_(std::move(sender)),
         destination_(put_destination(arguments.kinesis ? Source::kKinesis : Source::kDirectPut,
                                      arguments.stream)),
         events_([this](const ErrorEventPacker::Event& event) { return write_event(event); }),
@@ -179,6 +121,10 @@ class Redrive {
           check(events_.add(std::to_string(number), object), "too large for an event, left out");
       if (!added) return added;
     }
+    if (sender_ != nullptr) {
+      Outcome sent = check(sender_->add(object), "too large for a put, left out");
+      if (!sent) return sent;
+    }
     if (arguments_.requests_out.empty()) return {};
     return check(requests_.add(number, object), "too large for a put, left out");
   }
@@ -205,6 +151,7 @@ class Redrive {
   Outcome finish() {
     if (Outcome made = events_.finish(); !made) return made;
     if (Outcome made = requests_.finish(); !made) return made;
+    if (Outcome sent = finish_sending(); !sent) return sent;
     if (arguments_.decode && *arguments_.decode > summary_.records()) {
       report("no record " + std::to_string(*arguments_.decode) + ": " +
              std::to_string(summary_.records()) + " selected");
@@ -221,6 +168,19 @@ class Redrive {
                                                                : summary_.render_text());
   }
 
+  Outcome finish_sending() {
+    if (sender_ == nullptr) return {};
+    if (Outcome sent = sender_->finish(); !sent) return sent;
+    const RedrivePuts::Counts& counts = sender_->counts();
+    note(with_thousands(counts.accepted) + " records accepted by " + arguments_.stream + " in " +
+         with_thousands(counts.calls) + " calls" +
+         (counts.accepted_earlier == 0
+              ? ""
+              : ", " + with_thousands(counts.accepted_earlier) + " in an earlier run"));
+    if (counts.failed != 0) report(with_thousands(counts.failed) + " records were not accepted");
+    return {};
+  }
+
   void note_events() const {
     const size_t events = events_.events();
     if (events == 0) note("nothing selected: " + arguments_.event_out + " is not written");
@@ -235,8 +195,9 @@ class Redrive {
 
   const RedriveArguments& arguments_;
   std::optional<OutputFile> requests_out_;
+  std::unique_ptr<RedriveSender> sender_;  // null: nothing is sent
   FirehoseEvent destination_;
-  Decoder decoder_;
+  RedriveDecoder decoder_;
   ErrorEventPacker events_;
   PutBatcher requests_;
   std::string request_;
@@ -287,6 +248,19 @@ void add_output_options(CLI::App& command, RedriveArguments& arguments) {
                        "service, one a line"))
       ->type_name("FILE");
   command.add_option("--stream", arguments.stream, "The stream to put to")->type_name("NAME");
+  command
+      .add_option("--put-to", arguments.send.put_to,
+                  wrap("Put the records to --stream: aws, with the shell's credentials, or the URL "
+                       "of an endpoint, with made-up ones"))
+      ->type_name("URL|aws");
+  command
+      .add_option("--region", arguments.send.region,
+                  "Of the stream (default AWS_REGION; for a URL us-east-1)")
+      ->type_name("REGION");
+  command
+      .add_option("--progress", arguments.send.progress,
+                  wrap("Remember in FILE what was accepted: a second run puts only the rest"))
+      ->type_name("FILE");
   command.add_flag("--kinesis", arguments.kinesis,
                    "It is a Kinesis stream: PutRecords instead of PutRecordBatch");
 }
@@ -305,8 +279,17 @@ void check_stream(const RedriveArguments& arguments) {
 // What no option alone can tell.
 void check_together(const RedriveArguments& arguments) {
   if (arguments.files.empty()) throw CLI::RequiredError("FILE");
-  if (arguments.requests_out.empty() != arguments.stream.empty()) {
-    throw CLI::ValidationError("--requests-out, --stream", "each needs the other");
+  const std::string& put_to = arguments.send.put_to;
+  if ((arguments.requests_out.empty() && put_to.empty()) != arguments.stream.empty()) {
+    throw CLI::ValidationError("--stream",
+                               "goes with --put-to or --requests-out, and they with it");
+  }
+  if (put_to.empty() && !(arguments.send.progress + arguments.send.region).empty()) {
+    throw CLI::ValidationError("--progress, --region", "need --put-to");
+  }
+  if (!put_to.empty() && put_to != "aws" && !put_to.starts_with("http://") &&
+      !put_to.starts_with("https://")) {
+    refuse("--put-to", put_to, "aws or a URL");
   }
   if (arguments.kinesis && arguments.stream.empty()) {
     throw CLI::ValidationError("--kinesis", "needs --stream");
@@ -349,7 +332,17 @@ int run_redrive(const RedriveArguments& arguments) {
     }
     requests_out.emplace(std::move(*file));
   }
-  return Redrive(arguments, std::move(requests_out)).run();
+  std::unique_ptr<RedriveSender> sender;
+  if (!arguments.send.put_to.empty()) {
+    auto made = RedriveSender::make(arguments.kinesis ? Source::kKinesis : Source::kDirectPut,
+                                    arguments.stream, arguments.send);
+    if (!made) {
+      ProblemLog().add(made.error());
+      return kFailed;
+    }
+    sender = std::move(*made);
+  }
+  return Redrive(arguments, std::move(requests_out), std::move(sender)).run();
 }
 
 }  // namespace cwlogs

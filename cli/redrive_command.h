@@ -8,6 +8,7 @@
 
 #include "CLI/CLI.hpp"
 #include "cli/error_object.h"
+#include "cli/redrive_sender.h"
 
 namespace cwlogs {
 
@@ -17,8 +18,9 @@ struct RedriveArguments {
   std::optional<uint64_t> decode;  // a record by its number among those selected, 0: all
   std::string event_out;           // empty: none
   std::string requests_out;        // empty: none
-  std::string stream;              // of the requests
+  std::string stream;              // of the requests, or to put to
   bool kinesis = false;            // PutRecords, else PutRecordBatch
+  SendArguments send;
   bool json = false;
 };
 
