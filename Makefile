@@ -1,6 +1,6 @@
 # A doorway to CMake and CTest. On a bare Debian 12 every target first installs what it misses.
 .DEFAULT_GOAL := help
-.PHONY: help deps deps-test deps-dev build run test bench check format lint clean
+.PHONY: help deps deps-test deps-dev build run test soak bench check format lint clean
 
 JOBS := $(shell nproc)
 SAMPLE := events/syslog-partitioned
@@ -66,6 +66,11 @@ test: deps-test  ## build and run all tests
 	cmake --preset release
 	cmake --build --preset release -j $(JOBS)
 	ctest --preset release -j $(JOBS)
+
+soak: deps-test  ## ten thousand invocations through one bootstrap
+	cmake --preset release
+	cmake --build --preset release -j $(JOBS)
+	CWLOGS_SOAK_EVENTS=10000 build/release/bin/cwlogs_tests --gtest_filter='BootstrapSoak.*'
 
 bench: deps-test  ## measure the stages and whole invocations
 	cmake --preset release
