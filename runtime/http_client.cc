@@ -55,8 +55,8 @@ std::vector<std::string> headers_of(const HttpRequest& request) {
 
 // libcurl is global: started before the first handle, from one thread.
 void start_curl() {
-  static const CURLcode kStarted = curl_global_init(CURL_GLOBAL_DEFAULT);
-  if (kStarted != CURLE_OK) throw std::bad_alloc();
+  static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
+  if (started != CURLE_OK) throw std::bad_alloc();
 }
 
 }  // namespace

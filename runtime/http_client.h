@@ -49,7 +49,7 @@ struct HttpFailure {
   // outcome is unknown.
   bool may_have_arrived = false;
   bool untrusted = false;  // TLS: the other side's certificate, or our own list of those we trust
-  std::string message;  // one sentence, without addresses' secrets or the body
+  std::string message;     // one sentence, without addresses' secrets or the body
 };
 
 using HttpResult = tl::expected<HttpAnswer, HttpFailure>;

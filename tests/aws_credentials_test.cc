@@ -91,10 +91,9 @@ TEST(AwsCredentials, AskOnlyHostsThatAreAllowed) {
 TEST(AwsCredentials, NeverQuoteASecret) {
   ContainerHttp http;
   http.body = R"({"AccessKeyId":"AKIA-secret"})";
-  const auto credentials =
-      load({{"AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://127.0.0.1/x"},
-            {"AWS_CONTAINER_AUTHORIZATION_TOKEN", "secret-token"}},
-           http);
+  const auto credentials = load({{"AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://127.0.0.1/x"},
+                                 {"AWS_CONTAINER_AUTHORIZATION_TOKEN", "secret-token"}},
+                                http);
   ASSERT_FALSE(credentials);
   EXPECT_EQ(credentials.error().find("secret-"), std::string::npos);
   EXPECT_EQ(credentials.error().find("AKIA"), std::string::npos);

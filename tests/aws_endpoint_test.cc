@@ -8,7 +8,7 @@ namespace cwlogs {
 namespace {
 
 std::string endpoint(AwsService service, std::string_view region,
-                     std::map<std::string, std::string> variables = {}) {
+                     const std::map<std::string, std::string>& variables = {}) {
   return endpoint_of(service, region,
                      [variables](std::string_view name) -> std::optional<std::string> {
                        const auto found = variables.find(std::string(name));
@@ -18,14 +18,14 @@ std::string endpoint(AwsService service, std::string_view region,
 }
 
 TEST(AwsEndpoint, FollowsThePartition) {
-  for (const auto& [region, host] :
-       {std::pair("ap-northeast-1", "ap-northeast-1.amazonaws.com"),
-        std::pair("cn-north-1", "cn-north-1.amazonaws.com.cn"),
-        std::pair("us-gov-west-1", "us-gov-west-1.amazonaws.com"),
-        std::pair("eusc-de-east-1", "eusc-de-east-1.amazonaws.eu"),
-        std::pair("us-iso-east-1", "us-iso-east-1.c2s.ic.gov"),
-        std::pair("us-isob-east-1", "us-isob-east-1.sc2s.sgov.gov")}) {
-    EXPECT_EQ(endpoint(AwsService::kFirehose, region), std::string("https://firehose.") + host + '/');
+  for (const auto& [region, host] : {std::pair("ap-northeast-1", "ap-northeast-1.amazonaws.com"),
+                                     std::pair("cn-north-1", "cn-north-1.amazonaws.com.cn"),
+                                     std::pair("us-gov-west-1", "us-gov-west-1.amazonaws.com"),
+                                     std::pair("eusc-de-east-1", "eusc-de-east-1.amazonaws.eu"),
+                                     std::pair("us-iso-east-1", "us-iso-east-1.c2s.ic.gov"),
+                                     std::pair("us-isob-east-1", "us-isob-east-1.sc2s.sgov.gov")}) {
+    EXPECT_EQ(endpoint(AwsService::kFirehose, region),
+              std::string("https://firehose.") + host + '/');
     EXPECT_EQ(endpoint(AwsService::kKinesis, region), std::string("https://kinesis.") + host + '/');
   }
 }

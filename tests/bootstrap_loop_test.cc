@@ -63,9 +63,10 @@ TEST(BootstrapLoop, TakesAPathPrefixAndSixMebibytes) {
 }
 
 TEST(BootstrapLoop, ReportsWhatIsNoFirehoseEventAndGoesOn) {
-  const LoopResult result =
-      run_bootstrap({invocation(R"({"Records":[]})"), invocation("not JSON"),
-                     invocation(std::string(17'000'000, ' ')), invocation(event_with("line"))});
+  std::string too_long;
+  too_long.resize(kEventBytesMax + 1, ' ');
+  const LoopResult result = run_bootstrap({invocation(R"({"Records":[]})"), invocation("not JSON"),
+                                           invocation(too_long), invocation(event_with("line"))});
   ASSERT_EQ(result.posts.size(), 4u);
   const auto type = [&](size_t i) {
     return result.posts[i].header("lambda-runtime-function-error-type");

@@ -9,7 +9,6 @@
 namespace cwlogs::testing {
 namespace {
 
-using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 

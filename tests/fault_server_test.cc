@@ -295,7 +295,7 @@ class FaultServerTls : public ::testing::Test {
     call.url = server.url();
     call.body = std::string(3'000'000, 'x');
     call.ca_path = client_ca.ca_path();
-    const HttpResult result = CurlClient().send(call);
+    HttpResult result = CurlClient().send(call);
     served_ = server.request_count();
     return result;
   }

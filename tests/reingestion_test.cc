@@ -124,9 +124,8 @@ TEST_F(ReingestionTest, PutsNothingWhereItIsSetNotTo) {
 TEST_F(ReingestionTest, PutsOnlyFailedRecordsAgain) {
   process(5);
   script_ = {[](const Json& records) {
-    return ScriptedHttp::accept(records, [](size_t i) {
-      return i == 1 || i == 3 ? "ServiceUnavailableException" : "";
-    });
+    return ScriptedHttp::accept(
+        records, [](size_t i) { return i == 1 || i == 3 ? "ServiceUnavailableException" : ""; });
   }};
   run();
   EXPECT_EQ(accepted(), 5u);
