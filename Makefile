@@ -1,15 +1,17 @@
 # A doorway to CMake and CTest. On a bare Debian 12 every target first installs what it misses.
 .DEFAULT_GOAL := help
-.PHONY: help deps deps-test deps-dev build run test bench check format lint clean
+.PHONY: help deps deps-test deps-dev build run test soak bench check format lint clean
 
 JOBS := $(shell nproc)
 SAMPLE := events/syslog-partitioned
 CWLOGS := build/release/bin/cwlogs
 
 PACKAGES := g++ cmake ninja-build pkg-config nlohmann-json3-dev zlib1g-dev libdeflate-dev \
-  libsimdjson-dev libcurl4-openssl-dev libexpected-dev libabsl-dev libcli11-dev tzdata
+  libsimdjson-dev libcurl4-openssl-dev libexpected-dev libabsl-dev libcli11-dev \
+  libcpp-httplib-dev tzdata
 # node, npm and python3 may come from elsewhere than Debian: whatever is there is used.
 PACKAGES_TEST := $(PACKAGES) libgtest-dev libgmock-dev libbenchmark-dev libssl-dev \
+  python3-botocore awscli \
   $(if $(shell command -v node),,nodejs) $(if $(shell command -v npm),,npm) \
   $(if $(wildcard /usr/bin/python3),,python3)
 PACKAGES_DEV := $(PACKAGES_TEST) clang-format clang-tidy
@@ -28,6 +30,17 @@ if [ -n "$$missing" ]; then \
 fi
 endef
 
+# A Kinesis that others wrote, as pinned in tests/kinesalite. Without its optional leveldown, a
+# compiled part that only databases on disk need. Needs no network when it is there.
+define install_kinesalite
+@cmp -s tests/kinesalite/package-lock.json build/kinesalite/installed || { \
+  mkdir -p build/kinesalite && cp tests/kinesalite/package*.json build/kinesalite && \
+  npm --prefix build/kinesalite --omit=optional --ignore-scripts --no-audit --no-fund \
+    --no-update-notifier --loglevel=error ci >&2 && \
+  cp tests/kinesalite/package-lock.json build/kinesalite/installed; \
+}
+endef
+
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
@@ -36,13 +49,15 @@ deps:  ## install what building and running needs
 
 deps-test:  ## install what the tests need as well
 	$(call install,$(PACKAGES_TEST))
+	$(install_kinesalite)
 
 deps-dev:  ## install what `make check` needs as well
 	$(call install,$(PACKAGES_DEV))
+	$(install_kinesalite)
 
-build: deps  ## build build/release/bin/cwlogs
+build: deps  ## build build/release/bin/cwlogs and bootstrap
 	@test -f build/release/build.ninja || cmake --preset release -DBUILD_TESTING=OFF >&2
-	@cmake --build --preset release --target cwlogs -j $(JOBS) >&2
+	@cmake --build --preset release --target cwlogs bootstrap -j $(JOBS) >&2
 
 run: build  ## replay a saved event: the lines, results and partition keys
 	@xargs -d '\n' -a $(SAMPLE).options $(CWLOGS) replay --decode $(SAMPLE).json
@@ -51,6 +66,11 @@ test: deps-test  ## build and run all tests
 	cmake --preset release
 	cmake --build --preset release -j $(JOBS)
 	ctest --preset release -j $(JOBS)
+
+soak: deps-test  ## ten thousand invocations through one bootstrap
+	cmake --preset release
+	cmake --build --preset release -j $(JOBS)
+	CWLOGS_SOAK_EVENTS=10000 build/release/bin/cwlogs_tests --gtest_filter='BootstrapSoak.*'
 
 bench: deps-test  ## measure the stages and whole invocations
 	cmake --preset release

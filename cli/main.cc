@@ -1,4 +1,4 @@
-// cwlogs: replay and make Firehose transformation events on the developer's machine.
+// cwlogs: replay, make and redrive Firehose transformation events on the developer's machine.
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -9,7 +9,9 @@
 #include <string>
 
 #include "cli/generate_command.h"
+#include "cli/redrive_command.h"
 #include "cli/replay_command.h"
+#include "cli/serve_command.h"
 #include "cli/style.h"
 
 namespace {
@@ -25,15 +27,20 @@ std::string usage_error(const CLI::App* /*app*/, const CLI::Error& error) {
 }
 
 int run(int argc, char** argv) {
-  CLI::App app("cwlogs: replay CloudWatch Logs events as the Lambda would, and make such events",
-               "cwlogs");
+  CLI::App app(
+      "cwlogs: replay CloudWatch Logs events as the Lambda would, make such events, redrive errors",
+      "cwlogs");
   app.set_version_flag("--version", "cwlogs " CWLOGS_VERSION);
   app.require_subcommand(1);
   app.failure_message(usage_error);
   cwlogs::ReplayArguments replay_arguments;
   const CLI::App* const replay = cwlogs::add_replay_command(app, replay_arguments);
+  cwlogs::RedriveArguments redrive_arguments;
+  const CLI::App* const redrive = cwlogs::add_redrive_command(app, redrive_arguments);
   cwlogs::GenerateArguments generate_arguments;
   cwlogs::add_generate_command(app, generate_arguments);
+  cwlogs::ServeArguments serve_arguments;
+  const CLI::App* const serve = cwlogs::add_serve_command(app, serve_arguments);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -42,8 +49,10 @@ int run(int argc, char** argv) {
     std::cout.flush();
     return std::cout.good() ? 0 : 1;
   }
-  return replay->parsed() ? cwlogs::run_replay(replay_arguments)
-                          : cwlogs::run_generate(generate_arguments);
+  if (replay->parsed()) return cwlogs::run_replay(replay_arguments);
+  if (serve->parsed()) return cwlogs::run_serve(serve_arguments);
+  if (redrive->parsed()) return cwlogs::run_redrive(redrive_arguments);
+  return cwlogs::run_generate(generate_arguments);
 }
 
 }  // namespace

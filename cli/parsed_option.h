@@ -2,6 +2,8 @@
 // wrong.
 #pragma once
 
+#include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -35,6 +37,22 @@ CLI::Option* add_parsed(CLI::App& command, const std::string& name, Value& value
     value = *parsed;
   };
   return command.add_option_function<std::string>(name, read, wrap(help));
+}
+
+// One of several names.
+template <typename Value>
+CLI::Option* add_choice(CLI::App& app, const std::string& name, Value& value,
+                        const std::string& help, const std::map<std::string_view, Value>& choices) {
+  std::string names;
+  for (const auto& [choice, meaning] : choices) {
+    names += (names.empty() ? "" : "|") + std::string(choice);
+  }
+  const auto parse = [choices](const std::string& text) -> std::optional<Value> {
+    const auto found = choices.find(text);
+    if (found == choices.end()) return std::nullopt;
+    return found->second;
+  };
+  return add_parsed(app, name, value, parse, "one of " + names, help)->type_name(names);
 }
 
 }  // namespace cwlogs

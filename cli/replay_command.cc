@@ -6,12 +6,15 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
-#include <map>
 #include <optional>
 #include <string_view>
 #include <utility>
 
+#include "cli/error_events.h"
+#include "cli/error_object.h"
 #include "cli/parsed_option.h"
+#include "cli/problem_log.h"
+#include "cli/replay_bootstrap.h"
 #include "cli/replay_summary.h"
 #include "cli/style.h"
 #include "cli/text_file.h"
@@ -25,16 +28,6 @@
 namespace cwlogs {
 namespace {
 
-constexpr int kDone = 0;
-constexpr int kFailed = 1;
-constexpr int kWrongUsage = 2;
-
-bool want_color(ColorWhen when, bool terminal) {
-  if (when != ColorWhen::kAuto) return when == ColorWhen::kAlways;
-  const char* const no_color = std::getenv("NO_COLOR");
-  return terminal && (no_color == nullptr || *no_color == '\0');
-}
-
 // The option wins over its variable.
 Settings merge(const Settings& options, Settings environment) {
   const auto override = [](std::optional<std::string>& value,
@@ -46,10 +39,6 @@ Settings merge(const Settings& options, Settings environment) {
   override(environment.response_bytes_max, options.response_bytes_max);
   override(environment.inflated_bytes_max, options.inflated_bytes_max);
   return environment;
-}
-
-void print_error(const std::string& message) {
-  std::fprintf(stderr, "cwlogs: %s\n", on_one_line(message).c_str());
 }
 
 // "12/400 events" on a terminal, once the work is long enough to wonder.
@@ -114,6 +103,7 @@ class Replay {
       : arguments_(arguments),
         processor_(std::move(options)),
         reingest_out_(std::move(reingest_out)),
+        several_responses_(arguments.events.size() > 1),
         output_style_(want_color(arguments.color, output_.is_terminal())),
         summary_style_(want_color(arguments.color, ::isatty(STDERR_FILENO) == 1)) {}
 
@@ -131,20 +121,59 @@ class Replay {
       failed_ = true;
       if (output_broken_) break;
     }
-    return failed_ ? kFailed : kDone;
+    return failed_ ? kExitFailed : kExitDone;
   }
 
  private:
   using Outcome = tl::expected<void, std::string>;
 
   Outcome replay(const std::string& event, Progress& progress) {
+    const std::string name = event == "-" ? "standard input" : event;
+    if (is_error_file(event)) {
+      auto lines = LineReader::open(event);
+      if (!lines) return tl::make_unexpected(lines.error());
+      return replay_error_objects(std::move(*lines), name, progress);
+    }
     const auto text = read_text(event, kEventBytesMax);
     if (!text) return tl::make_unexpected(text.error());
-    const std::string name = event == "-" ? "standard input" : event;
-    const auto plan = processor_.process(text->view());
-    if (!plan) {
-      return tl::make_unexpected(name + ": " + describe(plan.error(), text->view().size()));
+    if (is_error_text(text->view())) {
+      return replay_error_objects(LineReader::of_bytes(text->view(), name), name, progress);
     }
+    return replay_event(text->view(), name, progress);
+  }
+
+  // As an event, or as many as they need, of the records as they were put; their ids are the lines'
+  // numbers.
+  Outcome replay_error_objects(LineReader lines, const std::string& name, Progress& progress) {
+    ErrorObjectReader reader(std::move(lines));
+    ErrorEventPacker packer([&](const ErrorEventPacker::Event& event) {
+      several_responses_ |= !event.alone;
+      return replay_event(PaddedText(std::string(event.json)).view(), name, progress);
+    });
+    ProblemLog problems;
+    const auto report = [&](const std::string& problem) {
+      progress.clear();
+      problems.add(problem);
+      failed_ = true;
+    };
+    ErrorObject object;
+    for (auto step = reader.next(object); step != ErrorObjectReader::Step::kEnd;
+         step = reader.next(object)) {
+      if (step == ErrorObjectReader::Step::kProblem) {
+        report(reader.problem());
+        continue;
+      }
+      const auto added = packer.add(std::to_string(object.line), object);
+      if (!added) return tl::make_unexpected(added.error());
+      if (!*added) report(name + ':' + std::to_string(object.line) + ": too large for an event");
+    }
+    return packer.finish();
+  }
+
+  // Requires: as Processor::process.
+  Outcome replay_event(std::string_view text, const std::string& name, Progress& progress) {
+    const auto plan = processor_.process(text);
+    if (!plan) return tl::make_unexpected(name + ": " + describe(plan.error(), text.size()));
     put_outcomes_.assign(plan->puts.size(),
                          arguments_.assume_put_ok ? PutOutcome::kAccepted : PutOutcome::kFailed);
     render_response(*plan, put_outcomes_, response_);
@@ -154,19 +183,18 @@ class Replay {
     output_broken_ = !written;
     if (!written) return written;
     progress.clear();
-    print_summary(summarize(name, *plan, put_outcomes_, response_.size()));
+    print_summary({summarize(*plan, put_outcomes_, response_.size()), name});
     return {};
   }
 
   Outcome write_result(const Plan& plan, const std::string& name) {
-    const bool several = arguments_.events.size() > 1;
     if (arguments_.decode) {
       return output_.write(
-          render_decoded(plan, name, several, output_style_, output_.is_terminal()));
+          render_decoded(plan, name, several_responses_, output_style_, output_.is_terminal()));
     }
-    if (several) response_ += '\n';
+    if (several_responses_) response_ += '\n';
     Outcome written = output_.write(response_);
-    if (several) response_.pop_back();
+    if (several_responses_) response_.pop_back();
     return written;
   }
 
@@ -197,6 +225,7 @@ class Replay {
   Processor processor_;
   OutputFile output_ = OutputFile::standard_output();
   std::optional<OutputFile> reingest_out_;
+  bool several_responses_;
   Style output_style_;
   Style summary_style_;
   std::string response_;
@@ -215,53 +244,15 @@ const std::string* event_overwritten(const ReplayArguments& arguments) {
   return nullptr;
 }
 
-// One of several names.
-template <typename Value>
-CLI::Option* add_choice(CLI::App& app, const std::string& name, Value& value,
-                        const std::string& help, const std::map<std::string_view, Value>& choices) {
-  std::string names;
-  for (const auto& [choice, meaning] : choices) {
-    names += (names.empty() ? "" : "|") + std::string(choice);
-  }
-  const auto parse = [choices](const std::string& text) -> std::optional<Value> {
-    const auto found = choices.find(text);
-    if (found == choices.end()) return std::nullopt;
-    return found->second;
-  };
-  return add_parsed(app, name, value, parse, "one of " + names, help)->type_name(names);
-}
-
 void add_output_options(CLI::App& replay, ReplayArguments& arguments) {
   replay.add_flag("--decode", arguments.decode,
                   "Print the decoded data of the Ok records instead of the response");
-  replay
-      .add_option("--reingest-out", arguments.reingest_out,
-                  "Write each PutRecordBatch or PutRecords request body, one a line")
-      ->type_name("FILE");
-  add_choice(replay, "--assume-put", arguments.assume_put_ok,
-             "Whether the puts succeed; by default they do", {{"ok", true}, {"fail", false}});
+  CLI::Option* const reingest_out = add_reingest_out(replay, arguments.reingest_out);
+  CLI::Option* const assume_put = add_assume_put(replay, arguments.assume_put_ok);
+  add_bootstrap_options(replay, arguments.bootstrap, {reingest_out, assume_put});
   add_choice(
       replay, "--color", arguments.color, "Colour; auto, the default: on a terminal",
       {{"auto", ColorWhen::kAuto}, {"always", ColorWhen::kAlways}, {"never", ColorWhen::kNever}});
-}
-
-void add_settings(CLI::App& replay, Settings& settings) {
-  replay
-      .add_option("--partition-keys", settings.partition_keys,
-                  "Dynamic partition keys: name=template,… (variable PARTITION_KEYS)")
-      ->type_name("KEYS");
-  replay
-      .add_option("--time-zone", settings.time_zone,
-                  "IANA zone of {timestamp:…} (variable TIME_ZONE; default UTC)")
-      ->type_name("ZONE");
-  replay
-      .add_option("--response-bytes-max", settings.response_bytes_max,
-                  "Budget of the response (variable RESPONSE_BYTES_MAX; default 6291456)")
-      ->type_name("BYTES");
-  replay
-      .add_option("--inflated-bytes-max", settings.inflated_bytes_max,
-                  "What one record may inflate to (variable INFLATED_BYTES_MAX; default 33554432)")
-      ->type_name("BYTES");
 }
 
 void add_summary_options(CLI::App& replay, ReplayArguments& arguments) {
@@ -286,7 +277,9 @@ void add_summary_options(CLI::App& replay, ReplayArguments& arguments) {
 CLI::App* add_replay_command(CLI::App& app, ReplayArguments& arguments) {
   CLI::App* const replay = app.add_subcommand(
       "replay", "Print what the Lambda would answer to saved Firehose transformation events");
-  replay->add_option("EVENT,-e,--event", arguments.events, "Event files; - is standard input")
+  replay
+      ->add_option("EVENT,-e,--event", arguments.events,
+                   "Event files, or Firehose's error objects; - is standard input")
       ->required()
       ->type_name("FILE");
   add_output_options(*replay, arguments);
@@ -296,22 +289,23 @@ CLI::App* add_replay_command(CLI::App& app, ReplayArguments& arguments) {
 }
 
 int run_replay(const ReplayArguments& arguments) {
+  if (!arguments.bootstrap.path.empty()) return run_replay_bootstrap(arguments);
   auto config = make_config(merge(arguments.settings, read_settings(process_environment)),
                             process_environment);
   if (!config) {
     print_error(config.error());
-    return kWrongUsage;
+    return kExitWrongUsage;
   }
   std::optional<OutputFile> reingest_out;
   if (const std::string* const event = event_overwritten(arguments)) {
     print_error("--reingest-out would overwrite the event " + *event);
-    return kWrongUsage;
+    return kExitWrongUsage;
   }
   if (!arguments.reingest_out.empty()) {
     auto file = OutputFile::open(arguments.reingest_out);
     if (!file) {
       print_error(file.error());
-      return kFailed;
+      return kExitFailed;
     }
     reingest_out.emplace(std::move(*file));
   }

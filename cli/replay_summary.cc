@@ -4,8 +4,6 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "processor/json_string.h"
-
 namespace cwlogs {
 namespace {
 
@@ -15,25 +13,6 @@ constexpr size_t kPartitionsShown = 10;
 
 Color color_of(size_t failed, size_t dropped) {
   return failed != 0 ? Color::kRed : dropped != 0 ? Color::kYellow : Color::kGreen;
-}
-
-void count_record(ReplaySummary& summary, const Record& record, const Answer& answer,
-                  const Plan& plan) {
-  ++summary.records;
-  summary.bytes_in += answer.bytes_in;
-  summary.bytes_inflated += answer.bytes_inflated;
-  if (answer.verdict == Verdict::kOk) {
-    ++summary.ok;
-    summary.log_events_ok += answer.log_events;
-    summary.bytes_out += answer.data_size;
-    if (answer.partition_keys_size != 0) {
-      ++summary.partitions[std::string(plan.partition_keys_of(answer))];
-    }
-    return;
-  }
-  ++(answer.verdict == Verdict::kDropped ? summary.dropped : summary.failed);
-  ReasonCount& reason = summary.reasons[static_cast<size_t>(answer.reason)];
-  if (reason.records++ == 0) append_unescaped(record.id.text, reason.first_record_id);
 }
 
 std::string plural(size_t n, std::string_view noun) {
@@ -104,33 +83,6 @@ std::string render_partitions(const ReplaySummary& summary) {
 
 }  // namespace
 
-ReplaySummary summarize(std::string event, const Plan& plan,
-                        std::span<const PutOutcome> put_outcomes, size_t response_bytes) {
-  ReplaySummary summary;
-  summary.event = std::move(event);
-  summary.source = name_of(plan.event->source);
-  summary.stream = plan.event->stream;
-  summary.region = plan.event->region;
-  summary.response_bytes = response_bytes;
-  summary.response_bytes_max = plan.response_bytes_max;
-  size_t put = 0;
-  for (size_t i = 0; i < plan.answers.size(); ++i) {
-    const Answer& answer = plan.answers[i];
-    const auto outcomes = put_outcomes.subspan(put, answer.puts);
-    count_record(summary, plan.event->records[i], settle(answer, outcomes), plan);
-    put += answer.puts;
-    if (answer.verdict != Verdict::kReingest) continue;
-    ++(answer.reason == Reason::kSplit ? summary.reingested_split : summary.reingested_whole);
-  }
-  summary.puts = plan.puts.size();
-  summary.put_calls = plan.batches.size();
-  for (const PutRecord& record : plan.puts) summary.put_bytes += record.bytes;
-  for (const PutOutcome outcome : put_outcomes) {
-    summary.puts_accepted = summary.puts_accepted && outcome == PutOutcome::kAccepted;
-  }
-  return summary;
-}
-
 std::string render_text(const ReplaySummary& summary, const Style& style) {
   std::string where = summary.source;
   if (!summary.stream.empty()) where += ", stream " + summary.stream;
@@ -156,13 +108,6 @@ std::string render_text(const ReplaySummary& summary, const Style& style) {
 }
 
 std::string render_json(const ReplaySummary& summary) {
-  Json reasons = Json::object();
-  for (size_t i = 0; i < kReasonCount; ++i) {
-    const ReasonCount& reason = summary.reasons[i];
-    if (reason.records == 0) continue;
-    reasons[std::string(name_of(static_cast<Reason>(i)))] = {
-        {"records", reason.records}, {"firstRecordId", reason.first_record_id}};
-  }
   Json partitions = Json::array();
   for (const auto& [keys, records] : summary.partitions) {
     partitions.push_back({{"partitionKeys", Json::parse(keys)}, {"records", records}});
@@ -175,7 +120,7 @@ std::string render_json(const ReplaySummary& summary) {
                      {"Ok", summary.ok},
                      {"Dropped", summary.dropped},
                      {"ProcessingFailed", summary.failed},
-                     {"reasons", reasons},
+                     {"reasons", reasons_json(summary)},
                      {"logEvents", summary.log_events_ok},
                      {"bytesIn", summary.bytes_in},
                      {"bytesInflated", summary.bytes_inflated},

@@ -47,10 +47,6 @@ tl::expected<std::string, std::string> read_all(int fd, const std::string& name,
 
 }  // namespace
 
-PaddedText::PaddedText(std::string bytes) : bytes_(std::move(bytes)), size_(bytes_.size()) {
-  bytes_.resize(size_ + kJsonPadding, '\0');
-}
-
 tl::expected<PaddedText, std::string> read_text(const std::string& path, size_t bytes_max) {
   const bool standard_input = path == "-";
   const std::string name = standard_input ? "standard input" : path;
@@ -85,6 +81,11 @@ tl::expected<void, std::string> OutputFile::write(std::string_view bytes) {
     if (n < 0) return error("cannot write", name_);
     bytes.remove_prefix(static_cast<size_t>(n));
   }
+  return {};
+}
+
+tl::expected<void, std::string> OutputFile::sync() {
+  if (::fsync(fd_) != 0) return error("cannot write", name_);
   return {};
 }
 

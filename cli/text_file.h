@@ -5,23 +5,10 @@
 #include <string>
 #include <string_view>
 
+#include "processor/padded_text.h"
 #include "tl/expected.hpp"
 
 namespace cwlogs {
-
-// A text with the zero padding that the parsers ask for.
-class PaddedText {
- public:
-  PaddedText() = default;
-  // Takes over `bytes` and appends kJsonPadding zero bytes.
-  explicit PaddedText(std::string bytes);
-
-  std::string_view view() const { return {bytes_.data(), size_}; }
-
- private:
-  std::string bytes_;
-  size_t size_ = 0;
-};
 
 // Reads a file, or standard input for `-`.
 // Errors: one line that names the file and says why, for more than `bytes_max` bytes too.
@@ -40,6 +27,9 @@ class OutputFile {
 
   // Writes all of `bytes`. Errors: as above; what was written by then is unknown.
   tl::expected<void, std::string> write(std::string_view bytes);
+
+  // Returns once what was written is on disk. Errors: as above.
+  tl::expected<void, std::string> sync();
 
   bool is_terminal() const;
 

@@ -1,5 +1,7 @@
 #include "processor/firehose_event.h"
 
+#include <charconv>
+
 #include "processor/buffer.h"
 #include "processor/json_key.h"
 #include "processor/json_string.h"
@@ -48,6 +50,15 @@ void read_kinesis_metadata(JsonCursor& cursor, RawString& partition_key) {
   }
 }
 
+// 0 for anything but a whole number.
+int64_t read_milliseconds(JsonCursor& cursor) {
+  std::string_view value;
+  if (!cursor.skip_value(value)) return 0;
+  int64_t ms = 0;
+  const auto [stop, error] = std::from_chars(value.data(), value.data() + value.size(), ms);
+  return error == std::errc() && stop == value.data() + value.size() ? ms : 0;
+}
+
 // Returns whether the record has a recordId.
 bool read_record(JsonCursor& cursor, std::string_view payload_field, Record& record) {
   bool has_id = false;
@@ -59,6 +70,8 @@ bool read_record(JsonCursor& cursor, std::string_view payload_field, Record& rec
       record.has_data = read_string_or_skip(cursor, record.data);
     } else if (key_is(key, "kinesisRecordMetadata")) {
       read_kinesis_metadata(cursor, record.partition_key);
+    } else if (key_is(key, "approximateArrivalTimestamp")) {
+      record.arrival_ms = read_milliseconds(cursor);
     } else {
       cursor.skip_value();
     }

@@ -21,6 +21,7 @@ struct Record {
   RawString data;           // base64; of an MSK source `kafkaRecordValue`
   RawString partition_key;  // of a Kinesis source, else empty
   bool has_data = false;
+  int64_t arrival_ms = 0;  // approximateArrivalTimestamp, since the epoch; 0: unknown
 };
 
 // All views point into the event's text or into `unescaped`; `records` keeps its capacity when it

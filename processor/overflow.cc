@@ -124,7 +124,7 @@ void Overflow::finish(std::vector<Answer>& answers) {
   const bool delivers = std::ranges::any_of(
       answers, [](const Answer& answer) { return answer.verdict == Verdict::kOk; });
   if (!delivers) fail_whole_records(answers);
-  make_batches();
+  make_batches(puts_, limits_, batches_);
 }
 
 void Overflow::fail_whole_records(std::vector<Answer>& answers) {
@@ -136,18 +136,6 @@ void Overflow::fail_whole_records(std::vector<Answer>& answers) {
     answer.verdict = Verdict::kProcessingFailed;
     answer.reason = Reason::kResponseFull;
     answer.puts = 0;
-  }
-}
-
-void Overflow::make_batches() {
-  for (size_t i = 0; i < puts_.size(); ++i) {
-    const size_t bytes = puts_[i].bytes + puts_[i].partition_key.size();
-    if (batches_.empty() || batches_.back().count == kPutRecordsMax ||
-        batches_.back().bytes + bytes > limits_.request_bytes_max) {
-      batches_.push_back({.first = i});
-    }
-    ++batches_.back().count;
-    batches_.back().bytes += bytes;
   }
 }
 

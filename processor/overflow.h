@@ -6,17 +6,13 @@
 #include <vector>
 
 #include "processor/plan.h"
+#include "processor/put_batch.h"
 #include "processor/record_keys.h"
 #include "processor/record_splitter.h"
 #include "processor/record_text.h"
 #include "processor/response_packer.h"
 
 namespace cwlogs {
-
-struct PutLimits {
-  size_t record_bytes_max;   // one record, with its partition key
-  size_t request_bytes_max;  // one call
-};
 
 // A record that was transformed and did not fit.
 struct OverflowRecord {
@@ -52,7 +48,6 @@ class Overflow {
                     std::string_view partition_key);
   std::string_view partition_key_of(const Record& record);
   void fail_whole_records(std::vector<Answer>& answers);
-  void make_batches();
 
   const FirehoseEvent* event_ = nullptr;
   PutLimits limits_{};

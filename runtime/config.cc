@@ -15,6 +15,10 @@ namespace {
 // Both leave room for the answers of a few records; less only ever fails.
 constexpr size_t kResponseBytesMin = 256;
 constexpr size_t kInflatedBytesMin = 1024;
+// What any stream takes, and what the largest may be configured to take.
+// https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html
+constexpr size_t kKinesisRecordBytesMin = 64 * kKiB;
+constexpr size_t kKinesisBytesLimit = 10 * kMiB;
 // One record's text may take this part of the function's memory: the answer, its parts in flight
 // and the event need the rest.
 constexpr size_t kMemoryPerInflatedByte = 8;
@@ -43,23 +47,49 @@ std::optional<size_t> parse_integer(std::string_view text, Range range) {
   return number;
 }
 
-tl::expected<size_t, std::string> read_integer(std::string_view variable,
-                                               const std::optional<std::string>& value, Range range,
-                                               size_t fallback) {
-  if (!value) return fallback;
-  if (const auto number = parse_integer(*value, range)) return *number;
-  return tl::make_unexpected(std::string(variable) + ": " + quoted(*value) +
-                             " is not an integer from " + std::to_string(range.min) + " to " +
-                             std::to_string(range.max));
-}
+// Checks one setting after the other; the first mistake counts.
+class Checker {
+ public:
+  size_t integer(std::string_view variable, const std::optional<std::string>& value, Range range,
+                 size_t fallback) {
+    if (!value) return fallback;
+    if (const auto number = parse_integer(*value, range)) return *number;
+    refuse(variable, *value,
+           "an integer from " + std::to_string(range.min) + " to " + std::to_string(range.max));
+    return fallback;
+  }
+
+  // Whether the value is `yes` rather than `no`.
+  bool choice(std::string_view variable, const std::optional<std::string>& value,
+              std::string_view yes, std::string_view no, bool fallback) {
+    if (!value) return fallback;
+    if (*value != yes && *value != no) {
+      refuse(variable, *value, std::string(yes) + " or " + std::string(no));
+    }
+    return *value == yes;
+  }
+
+  void fail(std::string message) {
+    if (error_.empty()) error_ = std::move(message);
+  }
+
+  const std::string& error() const { return error_; }
+
+ private:
+  void refuse(std::string_view variable, std::string_view value, const std::string& allowed) {
+    fail(std::string(variable) + ": " + quoted(value) + " is not " + allowed);
+  }
+
+  std::string error_;
+};
 
 // Lambda always sets the memory size; anything but an integer means that this is not Lambda.
-size_t default_inflated_bytes_max(const Environment& environment) {
+size_t default_inflated_bytes_max(const Environment& environment, size_t workers) {
   constexpr Range kMemoryMiB = {1, UINT32_MAX};
   const auto text = environment("AWS_LAMBDA_FUNCTION_MEMORY_SIZE");
   const auto memory_mib = text ? parse_integer(*text, kMemoryMiB) : std::nullopt;
   if (!memory_mib) return kInflatedBytesMaxDefault;
-  return std::min(kInflatedBytesMaxDefault, *memory_mib * kMiB / kMemoryPerInflatedByte);
+  return std::min(kInflatedBytesMaxDefault, *memory_mib * kMiB / kMemoryPerInflatedByte / workers);
 }
 
 bool is_zone_character(char c) {
@@ -93,32 +123,50 @@ Settings read_settings(const Environment& environment) {
       .time_zone = read("TIME_ZONE"),
       .response_bytes_max = read("RESPONSE_BYTES_MAX"),
       .inflated_bytes_max = read("INFLATED_BYTES_MAX"),
+      .kinesis_record_bytes_max = read("KINESIS_RECORD_BYTES_MAX"),
+      .kinesis_request_bytes_max = read("KINESIS_REQUEST_BYTES_MAX"),
+      .reingest = read("REINGEST"),
+      .reingest_attempts = read("REINGEST_ATTEMPTS"),
+      .reingest_reserve_ms = read("REINGEST_RESERVE_MS"),
+      .metrics = read("METRICS"),
   };
 }
 
 tl::expected<Config, std::string> make_config(const Settings& settings,
                                               const Environment& environment) {
-  const auto response_bytes_max =
-      read_integer("RESPONSE_BYTES_MAX", settings.response_bytes_max,
-                   {kResponseBytesMin, kResponseBytesMax}, kResponseBytesDefault);
-  if (!response_bytes_max) return tl::make_unexpected(response_bytes_max.error());
-
-  const auto inflated_bytes_max = read_integer("INFLATED_BYTES_MAX", settings.inflated_bytes_max,
-                                               {kInflatedBytesMin, kInflatedBytesMaxLimit},
-                                               default_inflated_bytes_max(environment));
-  if (!inflated_bytes_max) return tl::make_unexpected(inflated_bytes_max.error());
+  Checker checker;
+  Config config;
+  config.workers = checker.integer("AWS_LAMBDA_MAX_CONCURRENCY",
+                                   environment("AWS_LAMBDA_MAX_CONCURRENCY"), {1, 1600}, 1);
+  config.response_bytes_max =
+      checker.integer("RESPONSE_BYTES_MAX", settings.response_bytes_max,
+                      {kResponseBytesMin, kResponseBytesMax}, config.response_bytes_max);
+  config.inflated_bytes_max =
+      checker.integer("INFLATED_BYTES_MAX", settings.inflated_bytes_max,
+                      {kInflatedBytesMin, kInflatedBytesMaxLimit},
+                      default_inflated_bytes_max(environment, config.workers));
+  config.kinesis_record_bytes_max = checker.integer(
+      "KINESIS_RECORD_BYTES_MAX", settings.kinesis_record_bytes_max,
+      {kKinesisRecordBytesMin, kKinesisBytesLimit}, config.kinesis_record_bytes_max);
+  config.kinesis_request_bytes_max =
+      checker.integer("KINESIS_REQUEST_BYTES_MAX", settings.kinesis_request_bytes_max,
+                      {config.kinesis_record_bytes_max, kKinesisBytesLimit},
+                      std::max(config.kinesis_request_bytes_max, config.kinesis_record_bytes_max));
+  config.reingest = checker.choice("REINGEST", settings.reingest, "put", "fail", config.reingest);
+  config.reingest_attempts = checker.integer("REINGEST_ATTEMPTS", settings.reingest_attempts,
+                                             {1, 1000}, config.reingest_attempts);
+  config.reingest_reserve = std::chrono::milliseconds(
+      checker.integer("REINGEST_RESERVE_MS", settings.reingest_reserve_ms, {100, 300'000}, 1000));
+  config.emf = checker.choice("METRICS", settings.metrics, "emf", "none", config.emf);
 
   const auto zone = load_time_zone(settings.time_zone.value_or("UTC"));
-  if (!zone) return tl::make_unexpected("TIME_ZONE: " + zone.error());
-
-  auto partition_keys = PartitionKeys::parse(settings.partition_keys.value_or(""), *zone);
-  if (!partition_keys) return tl::make_unexpected("PARTITION_KEYS: " + partition_keys.error());
-
-  return Config{
-      .partition_keys = std::move(*partition_keys),
-      .response_bytes_max = *response_bytes_max,
-      .inflated_bytes_max = *inflated_bytes_max,
-  };
+  if (!zone) checker.fail("TIME_ZONE: " + zone.error());
+  auto partition_keys = PartitionKeys::parse(settings.partition_keys.value_or(""),
+                                             zone.value_or(absl::UTCTimeZone()));
+  if (!partition_keys) checker.fail("PARTITION_KEYS: " + partition_keys.error());
+  if (!checker.error().empty()) return tl::make_unexpected(checker.error());
+  config.partition_keys = std::move(*partition_keys);
+  return config;
 }
 
 tl::expected<absl::TimeZone, std::string> load_time_zone(std::string_view name) {

@@ -30,15 +30,21 @@ std::set<std::string> event_names() {
 
 class SavedEvent : public ::testing::TestWithParam<std::string> {};
 
-TEST_P(SavedEvent, IsAnsweredAsExpected) {
-  const std::string event = kEvents / GetParam();
-  std::vector<std::string> arguments = {"replay", "--quiet", event + ".json"};
+void expect_answer(const std::string& name, std::vector<std::string> arguments) {
+  const std::string event = kEvents / name;
+  arguments.push_back(event + ".json");
   for (const std::string& option : lines_in(read_file(event + ".options"))) {
     arguments.push_back(option);
   }
   const ChildResult result = run_cwlogs(arguments);
   EXPECT_EQ(result.exit_code, 0) << result.err;
   EXPECT_EQ(result.out, read_file(event + ".expected.json"));
+}
+
+TEST_P(SavedEvent, IsAnsweredAsExpected) { expect_answer(GetParam(), {"replay", "--quiet"}); }
+
+TEST_P(SavedEvent, IsAnsweredTheSameByBootstrap) {
+  expect_answer(GetParam(), {"replay", "--quiet", "--bootstrap", CWLOGS_BOOTSTRAP});
 }
 
 INSTANTIATE_TEST_SUITE_P(Events, SavedEvent, ::testing::ValuesIn(event_names()));

@@ -1,0 +1,66 @@
+#include "runtime/summary.h"
+
+#include "processor/json_string.h"
+
+namespace cwlogs {
+namespace {
+
+void count_record(Summary& summary, const Record& record, const Answer& answer, const Plan& plan) {
+  ++summary.records;
+  summary.bytes_in += answer.bytes_in;
+  summary.bytes_inflated += answer.bytes_inflated;
+  summary.log_events += answer.log_events;
+  if (answer.verdict == Verdict::kOk) {
+    ++summary.ok;
+    summary.log_events_ok += answer.log_events;
+    summary.bytes_out += answer.data_size;
+    if (answer.partition_keys_size != 0) {
+      ++summary.partitions[std::string(plan.partition_keys_of(answer))];
+    }
+    return;
+  }
+  ++(answer.verdict == Verdict::kDropped ? summary.dropped : summary.failed);
+  ReasonCount& reason = summary.reasons[static_cast<size_t>(answer.reason)];
+  if (reason.records++ == 0) append_unescaped(record.id.text, reason.first_record_id);
+}
+
+}  // namespace
+
+Summary summarize(const Plan& plan, std::span<const PutOutcome> put_outcomes,
+                  size_t response_bytes) {
+  Summary summary;
+  summary.source = name_of(plan.event->source);
+  summary.stream = plan.event->stream;
+  summary.region = plan.event->region;
+  summary.response_bytes = response_bytes;
+  summary.response_bytes_max = plan.response_bytes_max;
+  size_t put = 0;
+  for (size_t i = 0; i < plan.answers.size(); ++i) {
+    const Answer& answer = plan.answers[i];
+    const auto outcomes = put_outcomes.subspan(put, answer.puts);
+    count_record(summary, plan.event->records[i], settle(answer, outcomes), plan);
+    put += answer.puts;
+    if (answer.verdict != Verdict::kReingest) continue;
+    ++(answer.reason == Reason::kSplit ? summary.reingested_split : summary.reingested_whole);
+  }
+  summary.puts = plan.puts.size();
+  summary.put_calls = plan.batches.size();
+  for (const PutRecord& record : plan.puts) summary.put_bytes += record.bytes;
+  for (const PutOutcome outcome : put_outcomes) {
+    summary.puts_accepted = summary.puts_accepted && outcome == PutOutcome::kAccepted;
+  }
+  return summary;
+}
+
+nlohmann::ordered_json reasons_json(const Summary& summary) {
+  auto reasons = nlohmann::ordered_json::object();
+  for (size_t i = 0; i < kReasonCount; ++i) {
+    const ReasonCount& reason = summary.reasons[i];
+    if (reason.records == 0) continue;
+    reasons[std::string(name_of(static_cast<Reason>(i)))] = {
+        {"records", reason.records}, {"firstRecordId", reason.first_record_id}};
+  }
+  return reasons;
+}
+
+}  // namespace cwlogs

@@ -1,0 +1,104 @@
+// One bootstrap for many invocations: neither memory nor descriptors grow. CWLOGS_SOAK_EVENTS sets
+// how many.
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include "tests/bootstrap_fixture.h"
+#include "tests/event_fixture.h"
+#include "tests/fake_firehose.h"
+
+namespace cwlogs::testing {
+namespace {
+
+using std::chrono::seconds;
+
+#ifdef __SANITIZE_ADDRESS__
+constexpr size_t kGrowthKibMax = 64 * 1024;  // its quarantine
+#else
+constexpr size_t kGrowthKibMax = 2048;
+#endif
+
+size_t events_wanted() {
+  const char* const text = std::getenv("CWLOGS_SOAK_EVENTS");
+  return text == nullptr ? 500 : std::stoul(text);
+}
+
+// Good, overflowing, broken and unusable events in turn.
+std::string event_number(size_t i) {
+  EventBuilder event(i % 2 == 0 ? Source::kDirectPut : Source::kKinesis);
+  event.add(document(std::vector<std::string>(20 + i % 7, "line of event " + std::to_string(i))));
+  if (i % 5 == 0) event.add_bytes("broken");
+  if (i % 25 == 0) event.add(document(std::vector<std::string>(300, std::string(90, 'm'))));
+  return i % 50 == 49 ? "{\"no\":\"records\"}" : event.text();
+}
+
+size_t resident_kib(pid_t pid) {
+  std::ifstream status("/proc/" + std::to_string(pid) + "/status");
+  for (std::string line; std::getline(status, line);) {
+    if (line.starts_with("VmRSS:")) return std::stoul(line.substr(6));
+  }
+  return 0;
+}
+
+size_t descriptors(pid_t pid) {
+  size_t n = 0;
+  for ([[maybe_unused]] const auto& entry :
+       std::filesystem::directory_iterator("/proc/" + std::to_string(pid) + "/fd")) {
+    ++n;
+  }
+  return n;
+}
+
+struct Reading {
+  size_t kib = 0;
+  size_t open = 0;
+};
+
+Reading read_process(pid_t pid) { return {resident_kib(pid), descriptors(pid)}; }
+
+void soak(size_t workers) {
+  const size_t wanted = events_wanted();
+  FakeFirehose firehose;
+  FakeRuntimeApiOptions options;
+  options.keeps_bodies = false;
+  options.concurrency = workers;
+  std::atomic<pid_t> pid{0};
+  Reading early;  // after the first hundred
+  size_t made = 0;
+  FakeRuntimeApi api(
+      [&]() -> std::optional<Invocation> {
+        if (made == wanted) return std::nullopt;
+        if (made == 100) early = read_process(pid);
+        Invocation invocation;
+        invocation.body = event_number(made++);
+        return invocation;
+      },
+      std::move(options));
+  Bootstrap bootstrap(
+      api, {"AWS_ENDPOINT_URL=" + firehose.url(), "RESPONSE_BYTES_MAX=20000",
+            "AWS_LAMBDA_MAX_CONCURRENCY=" + std::to_string(workers), "AWS_LAMBDA_LOG_LEVEL=FATAL"});
+  pid = bootstrap.process().pid();
+  ASSERT_TRUE(api.wait_until_done(seconds(600)));
+  ASSERT_TRUE(api.wait_until_idle(seconds(60), workers));
+  const Reading late = read_process(pid);
+  std::printf("[   SOAK   ] %zu invocations: %zu KiB after the first 100, %zu KiB at the end\n",
+              wanted, early.kib, late.kib);
+  EXPECT_GT(early.kib, 0u);
+  EXPECT_LT(late.kib, early.kib + kGrowthKibMax * workers);
+  // A worker makes its client for puts, with descriptors of its own, when it first needs it.
+  EXPECT_LE(late.open, early.open + 2 * workers);
+  EXPECT_EQ(api.posts().size(), wanted);
+  EXPECT_EQ(api.violations(), std::vector<std::string>{});
+  EXPECT_EQ(firehose.violations(), std::vector<std::string>{});
+  EXPECT_GT(firehose.calls().size(), wanted / 30);
+}
+
+TEST(BootstrapSoak, GrowsNeitherInMemoryNorInDescriptors) { soak(1); }
+TEST(BootstrapSoak, GrowsNeitherWithEightWorkers) { soak(8); }
+
+}  // namespace
+}  // namespace cwlogs::testing
