@@ -11,6 +11,7 @@
 
 #include "cli/bootstrap_host.h"
 #include "cli/bootstrap_report.h"
+#include "cli/reingest_out.h"
 #include "cli/text_file.h"
 #include "processor/limits.h"
 
@@ -142,14 +143,10 @@ class BootstrapReplay {
 }  // namespace
 
 int run_replay_bootstrap(const ReplayArguments& arguments) {
-  std::optional<OutputFile> reingest_out;
-  if (!arguments.reingest_out.empty()) {
-    auto file = OutputFile::open(arguments.reingest_out);
-    if (!file) {
-      print_error(file.error());
-      return kExitFailed;
-    }
-    reingest_out.emplace(std::move(*file));
+  auto reingest_out = open_reingest_out(arguments.reingest_out, arguments.events);
+  if (!reingest_out) {
+    print_error(reingest_out.error().message);
+    return reingest_out.error().usage ? kExitWrongUsage : kExitFailed;
   }
   Violations violations;
   BootstrapHostOptions options;
@@ -169,7 +166,7 @@ int run_replay_bootstrap(const ReplayArguments& arguments) {
     for (const std::string& line : (*host)->configuration()) print_error("bootstrap gets " + line);
   }
   int code = kExitFailed;
-  BootstrapReplay replay(arguments, **host, violations, std::move(reingest_out));
+  BootstrapReplay replay(arguments, **host, violations, std::move(*reingest_out));
   std::thread replaying([&] {
     code = replay.run();
     (*host)->stop();

@@ -5,7 +5,6 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -14,6 +13,7 @@
 #include "cli/error_object.h"
 #include "cli/parsed_option.h"
 #include "cli/problem_log.h"
+#include "cli/reingest_out.h"
 #include "cli/replay_bootstrap.h"
 #include "cli/replay_summary.h"
 #include "cli/style.h"
@@ -235,15 +235,6 @@ class Replay {
   bool output_broken_ = false;
 };
 
-// The event that --reingest-out names too, by whatever path; null where there is none.
-const std::string* event_overwritten(const ReplayArguments& arguments) {
-  for (const std::string& event : arguments.events) {
-    std::error_code ignored;
-    if (std::filesystem::equivalent(event, arguments.reingest_out, ignored)) return &event;
-  }
-  return nullptr;
-}
-
 void add_output_options(CLI::App& replay, ReplayArguments& arguments) {
   replay.add_flag("--decode", arguments.decode,
                   "Print the decoded data of the Ok records instead of the response");
@@ -296,25 +287,17 @@ int run_replay(const ReplayArguments& arguments) {
     print_error(config.error());
     return kExitWrongUsage;
   }
-  std::optional<OutputFile> reingest_out;
-  if (const std::string* const event = event_overwritten(arguments)) {
-    print_error("--reingest-out would overwrite the event " + *event);
-    return kExitWrongUsage;
-  }
-  if (!arguments.reingest_out.empty()) {
-    auto file = OutputFile::open(arguments.reingest_out);
-    if (!file) {
-      print_error(file.error());
-      return kExitFailed;
-    }
-    reingest_out.emplace(std::move(*file));
+  auto reingest_out = open_reingest_out(arguments.reingest_out, arguments.events);
+  if (!reingest_out) {
+    print_error(reingest_out.error().message);
+    return reingest_out.error().usage ? kExitWrongUsage : kExitFailed;
   }
   Replay replay(arguments,
                 {.transform = nullptr,
                  .partition_keys = std::move(config->partition_keys),
                  .response_bytes_max = config->response_bytes_max,
                  .inflated_bytes_max = config->inflated_bytes_max},
-                std::move(reingest_out));
+                std::move(*reingest_out));
   return replay.run();
 }
 

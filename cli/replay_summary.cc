@@ -112,30 +112,20 @@ std::string render_json(const ReplaySummary& summary) {
   for (const auto& [keys, records] : summary.partitions) {
     partitions.push_back({{"partitionKeys", Json::parse(keys)}, {"records", records}});
   }
-  const Json json = {{"event", summary.event},
-                     {"source", summary.source},
-                     {"stream", summary.stream},
-                     {"region", summary.region},
-                     {"records", summary.records},
-                     {"Ok", summary.ok},
-                     {"Dropped", summary.dropped},
-                     {"ProcessingFailed", summary.failed},
-                     {"reasons", reasons_json(summary)},
-                     {"logEvents", summary.log_events_ok},
-                     {"bytesIn", summary.bytes_in},
-                     {"bytesInflated", summary.bytes_inflated},
-                     {"bytesOut", summary.bytes_out},
-                     {"responseBytes", summary.response_bytes},
-                     {"responseBytesMax", summary.response_bytes_max},
-                     {"partitions", partitions},
-                     {"reingest",
-                      {{"recordsWhole", summary.reingested_whole},
-                       {"recordsSplit", summary.reingested_split},
-                       {"puts", summary.puts},
-                       {"bytes", summary.put_bytes},
-                       {"calls", summary.put_calls},
-                       {"operation", summary.puts == 0 ? "" : std::string(operation_of(summary))},
-                       {"assumedAccepted", summary.puts_accepted}}}};
+  Json json = {{"event", summary.event},
+               {"source", summary.source},
+               {"stream", summary.stream},
+               {"region", summary.region}};
+  json.update(counts_json(summary));
+  json["responseBytesMax"] = summary.response_bytes_max;
+  json["partitions"] = partitions;
+  json["reingest"] = {{"recordsWhole", summary.reingested_whole},
+                      {"recordsSplit", summary.reingested_split},
+                      {"puts", summary.puts},
+                      {"bytes", summary.put_bytes},
+                      {"calls", summary.put_calls},
+                      {"operation", summary.puts == 0 ? "" : std::string(operation_of(summary))},
+                      {"assumedAccepted", summary.puts_accepted}};
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

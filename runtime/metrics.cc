@@ -85,19 +85,9 @@ MetricsOptions metrics_options(bool emf, const Environment& environment) {
 
 LogFields summary_fields(const InvocationFigures& figures) {
   const Summary& summary = figures.summary;
-  LogFields fields = {{"source", summary.source},
-                      {"stream", summary.stream},
-                      {"records", summary.records},
-                      {"Ok", summary.ok},
-                      {"Dropped", summary.dropped},
-                      {"ProcessingFailed", summary.failed},
-                      {"reasons", reasons_json(summary)},
-                      {"logEvents", summary.log_events_ok},
-                      {"bytesIn", summary.bytes_in},
-                      {"bytesInflated", summary.bytes_inflated},
-                      {"bytesOut", summary.bytes_out},
-                      {"responseBytes", summary.response_bytes},
-                      {"durationMs", milliseconds_in(figures.duration)}};
+  LogFields fields = {{"source", summary.source}, {"stream", summary.stream}};
+  fields.update(counts_json(summary));
+  fields["durationMs"] = milliseconds_in(figures.duration);
   if (summary.puts != 0) fields["reingest"] = reingest_fields(summary, figures.reingest);
   return fields;
 }

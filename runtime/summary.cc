@@ -52,6 +52,14 @@ Summary summarize(const Plan& plan, std::span<const PutOutcome> put_outcomes,
   return summary;
 }
 
+nlohmann::ordered_json counts_json(const Summary& summary) {
+  return {{"records", summary.records},       {"Ok", summary.ok},
+          {"Dropped", summary.dropped},       {"ProcessingFailed", summary.failed},
+          {"reasons", reasons_json(summary)}, {"logEvents", summary.log_events_ok},
+          {"bytesIn", summary.bytes_in},      {"bytesInflated", summary.bytes_inflated},
+          {"bytesOut", summary.bytes_out},    {"responseBytes", summary.response_bytes}};
+}
+
 nlohmann::ordered_json reasons_json(const Summary& summary) {
   auto reasons = nlohmann::ordered_json::object();
   for (size_t i = 0; i < kReasonCount; ++i) {

@@ -49,6 +49,10 @@ struct Summary {
 Summary summarize(const Plan& plan, std::span<const PutOutcome> put_outcomes,
                   size_t response_bytes);
 
+// What an invocation's log line and a replay's JSON summary have in common: from `records` to
+// `responseBytes`.
+nlohmann::ordered_json counts_json(const Summary& summary);
+
 // {"GzipTruncated":{"records":1,"firstRecordId":"4963…"},…}
 nlohmann::ordered_json reasons_json(const Summary& summary);
 

@@ -208,6 +208,10 @@ TEST_F(ReplayCommand, NeverOverwritesAnEvent) {
   EXPECT_EQ(result.exit_code, 2);
   EXPECT_EQ(result.out, "");
   EXPECT_EQ(read_file(path_), event_.text());
+  const ChildResult through_bootstrap =
+      replay({path_, "--bootstrap", CWLOGS_BOOTSTRAP, "--reingest-out", path_});
+  EXPECT_EQ(through_bootstrap.exit_code, 2);
+  EXPECT_EQ(read_file(path_), event_.text());
 }
 
 TEST_F(ReplayCommand, PutsNothingBackToAStreamWithoutAName) {
