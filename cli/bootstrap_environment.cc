@@ -1,16 +1,13 @@
 #include "cli/bootstrap_environment.h"
 
+#include <filesystem>
 #include <optional>
 #include <string_view>
 
+#include "config/setting.h"
+
 namespace cwlogs {
 namespace {
-
-constexpr std::string_view kConfiguration[] = {
-    "PARTITION_KEYS",           "TIME_ZONE", "RESPONSE_BYTES_MAX",
-    "INFLATED_BYTES_MAX",       "REINGEST",  "REINGEST_ATTEMPTS",
-    "REINGEST_RESERVE_MS",      "METRICS",   "KINESIS_RECORD_BYTES_MAX",
-    "KINESIS_REQUEST_BYTES_MAX"};
 
 // Who and where, for AWS itself.
 constexpr std::string_view kIdentity[] = {"AWS_ACCESS_KEY_ID",
@@ -38,14 +35,6 @@ std::optional<std::string> read(const Environment& shell, std::string_view name)
   return value;
 }
 
-std::optional<std::string> option_of(const Settings& options, std::string_view name) {
-  if (name == "PARTITION_KEYS") return options.partition_keys;
-  if (name == "TIME_ZONE") return options.time_zone;
-  if (name == "RESPONSE_BYTES_MAX") return options.response_bytes_max;
-  if (name == "INFLATED_BYTES_MAX") return options.inflated_bytes_max;
-  return std::nullopt;
-}
-
 template <size_t kCount>
 void copy_variables(const std::string_view (&names)[kCount], const Environment& shell,
                     std::vector<std::string>& variables) {
@@ -58,13 +47,18 @@ void copy_variables(const std::string_view (&names)[kCount], const Environment& 
 
 }  // namespace
 
-std::vector<std::string> configuration_variables(const Settings& options,
-                                                 const Environment& shell) {
+std::vector<std::string> configuration_variables(const Environment& shell) {
   std::vector<std::string> variables;
-  for (const std::string_view name : kConfiguration) {
-    auto value = option_of(options, name);
-    if (!value) value = read(shell, name);
-    if (value) variables.push_back(std::string(name) + '=' + *value);
+  const auto copy = [&](const std::string& name, const std::optional<std::string>& value) {
+    if (value) variables.push_back(name + '=' + *value);
+  };
+  for (const Setting& setting : all_settings()) {
+    const std::string name = variable_of(setting.name);
+    if (setting.scope != SettingScope::kRule) copy(name, read(shell, name));
+  }
+  // The bootstrap runs in a folder of its own.
+  if (const auto path = read(shell, "PROCESSOR_CONFIG")) {
+    copy("PROCESSOR_CONFIG", std::filesystem::absolute(*path).string());
   }
   return variables;
 }

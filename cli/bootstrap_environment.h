@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "runtime/config.h"
+#include "config/environment.h"
 
 namespace cwlogs {
 
@@ -17,9 +17,8 @@ struct BootstrapPlace {
   std::string put_url;  // but for kAws
 };
 
-// The configuration variables that the bootstrap gets, as NAME=value: those of `shell`, over them
-// what was set by options.
-std::vector<std::string> configuration_variables(const Settings& options, const Environment& shell);
+// The configuration variables that the bootstrap gets, as NAME=value.
+std::vector<std::string> configuration_variables(const Environment& shell);
 
 // Everything it gets besides. Of the shell's own AWS_* variables that is none, unless the puts are
 // to go to AWS: then those that say who and where.

@@ -103,7 +103,7 @@ tl::expected<void, std::string> BootstrapHost::start_endpoints() {
   auto api = EmbeddedRuntimeApi::start({}, options_.on_violation);
   if (!api) return tl::make_unexpected(api.error());
   api_ = std::move(*api);
-  configuration_ = configuration_variables(options_.settings, process_environment);
+  configuration_ = configuration_variables(environment_with(options_.settings));
   std::string put_url = options_.put_url;
   if (options_.put_to == PutTo::kEmbedded) {
     const PutEndpointOptions limits = {

@@ -15,6 +15,7 @@
 #include "cli/child.h"
 #include "cli/embedded_put_endpoint.h"
 #include "cli/embedded_runtime_api.h"
+#include "cli/setting_options.h"
 #include "tl/expected.hpp"
 
 namespace cwlogs {
@@ -24,7 +25,7 @@ struct BootstrapHostOptions {
   PutTo put_to = PutTo::kEmbedded;
   std::string put_url;      // of PutTo::kUrl
   bool accept_puts = true;  // of PutTo::kEmbedded
-  Settings settings;        // as given by options
+  SettingOptions settings;  // over the variables of the shell
   // Whether it is started again when it ends, or for the next event only.
   bool keep_up = false;
   // How often in a row it may end before it was given an event.

@@ -47,25 +47,6 @@ void add_put_to(CLI::App& command, BootstrapArguments& arguments, CLI::Option* b
 
 }  // namespace
 
-void add_settings(CLI::App& command, Settings& settings) {
-  command
-      .add_option("--partition-keys", settings.partition_keys,
-                  "Dynamic partition keys: name=template,… (variable PARTITION_KEYS)")
-      ->type_name("KEYS");
-  command
-      .add_option("--time-zone", settings.time_zone,
-                  "IANA zone of {timestamp:…} (variable TIME_ZONE; default UTC)")
-      ->type_name("ZONE");
-  command
-      .add_option("--response-bytes-max", settings.response_bytes_max,
-                  "Budget of the response (variable RESPONSE_BYTES_MAX; default 6291456)")
-      ->type_name("BYTES");
-  command
-      .add_option("--inflated-bytes-max", settings.inflated_bytes_max,
-                  "What one record may inflate to (variable INFLATED_BYTES_MAX; default 33554432)")
-      ->type_name("BYTES");
-}
-
 CLI::Option* add_assume_put(CLI::App& command, bool& ok) {
   return add_choice(command, "--assume-put", ok, "Whether the puts succeed; by default they do",
                     {{"ok", true}, {"fail", false}});

@@ -7,7 +7,6 @@
 
 #include "CLI/CLI.hpp"
 #include "cli/bootstrap_environment.h"
-#include "runtime/config.h"
 
 namespace cwlogs {
 
@@ -17,9 +16,6 @@ struct BootstrapArguments {
   std::string put_url;  // of PutTo::kUrl
   std::chrono::seconds timeout{60};
 };
-
-// Adds the options that set the configuration.
-void add_settings(CLI::App& command, Settings& settings);
 
 // Adds --assume-put ok|fail.
 CLI::Option* add_assume_put(CLI::App& command, bool& ok);

@@ -1,9 +1,11 @@
 #include "cli/firehose_answer.h"
 
+#include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "cli/plain_data.h"
 #include "cli/replay_summary.h"
 #include "processor/base64.h"
 
@@ -62,6 +64,15 @@ void check_ids(std::string_view event_text, const Json& answers, FirehoseAnswer&
   }
 }
 
+// {"partitionKeys":{…},"otfMetadata":{…}}, all values strings.
+bool is_object_of_texts(const Json& metadata) {
+  if (!metadata.is_object()) return false;
+  return std::ranges::all_of(metadata, [](const Json& part) {
+    return part.is_object() &&
+           std::ranges::all_of(part, [](const Json& value) { return value.is_string(); });
+  });
+}
+
 void read_ok_record(const Json& record, FirehoseAnswer& answer) {
   AnsweredRecord delivered;
   delivered.id = member(record, "recordId");
@@ -73,15 +84,12 @@ void read_ok_record(const Json& record, FirehoseAnswer& answer) {
     answer.faults.push_back("the data of recordId " + delivered.id + " is not base64");
   }
   delivered.data.resize(size.value_or(0));
-  const auto metadata = record.find("metadata");
-  if (metadata != record.end() && metadata->is_object() && metadata->contains("partitionKeys")) {
-    const Json& keys = metadata->at("partitionKeys");
-    bool strings = keys.is_object();
-    for (const Json& value : keys) strings = strings && value.is_string();
-    if (strings) {
-      delivered.partition_keys = keys.dump(-1, ' ', false, Json::error_handler_t::replace);
+  if (const auto metadata = record.find("metadata"); metadata != record.end()) {
+    if (is_object_of_texts(*metadata)) {
+      delivered.metadata = metadata->dump(-1, ' ', false, Json::error_handler_t::replace);
     } else {
-      answer.faults.push_back("the partition keys of recordId " + delivered.id + " are no strings");
+      answer.faults.push_back("the metadata of recordId " + delivered.id +
+                              " is no object of objects of strings");
     }
   }
   answer.delivered.push_back(std::move(delivered));
@@ -126,12 +134,11 @@ std::string render_delivered(const FirehoseAnswer& answer, const std::string& ev
       std::string header = "==> ";
       if (!event_name.empty()) header += event_name + ' ';
       header += record.id;
-      if (!record.partition_keys.empty()) {
-        header += ", " + render_partition_keys(record.partition_keys);
-      }
+      if (!record.metadata.empty()) header += ", " + render_metadata(record.metadata);
       text += style.paint(Color::kBold, on_one_line(header + " <==")) + '\n';
     }
-    text += terminal ? without_controls(record.data) : record.data;
+    const std::string data = plain_data(record.data);
+    text += terminal ? without_controls(data) : data;
   }
   return text;
 }

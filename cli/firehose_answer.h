@@ -14,7 +14,7 @@ namespace cwlogs {
 struct AnsweredRecord {
   std::string id;
   std::string data;            // of an Ok record, base64 undone
-  std::string partition_keys;  // a JSON object, or empty
+  std::string metadata;  // a JSON object of objects, or empty
 };
 
 struct FirehoseAnswer {

@@ -32,8 +32,7 @@ std::string describe(const Answer& answer) {
 }  // namespace
 
 RedriveDecoder::RedriveDecoder()
-    : processor_(
-          {.transform = nullptr, .partition_keys = {}, .response_bytes_max = kResponseBytesMax}) {}
+    : processor_({.response_bytes_max = kResponseBytesMax}) {}
 
 Outcome RedriveDecoder::print(uint64_t number, const std::string& where,
                               const ErrorObject& object) {

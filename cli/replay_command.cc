@@ -12,6 +12,7 @@
 #include "cli/error_events.h"
 #include "cli/error_object.h"
 #include "cli/parsed_option.h"
+#include "cli/plain_data.h"
 #include "cli/problem_log.h"
 #include "cli/reingest_out.h"
 #include "cli/replay_bootstrap.h"
@@ -23,23 +24,11 @@
 #include "processor/json_string.h"
 #include "processor/processor.h"
 #include "processor/put_request.h"
+#include "runtime/config_loader.h"
 #include "runtime/error_message.h"
 
 namespace cwlogs {
 namespace {
-
-// The option wins over its variable.
-Settings merge(const Settings& options, Settings environment) {
-  const auto override = [](std::optional<std::string>& value,
-                           const std::optional<std::string>& option) {
-    if (option) value = option;
-  };
-  override(environment.partition_keys, options.partition_keys);
-  override(environment.time_zone, options.time_zone);
-  override(environment.response_bytes_max, options.response_bytes_max);
-  override(environment.inflated_bytes_max, options.inflated_bytes_max);
-  return environment;
-}
 
 // "12/400 events" on a terminal, once the work is long enough to wonder.
 class Progress {
@@ -86,12 +75,13 @@ std::string render_decoded(const Plan& plan, const std::string& event, bool seve
       append_unescaped(plan.event->records[i].id.text, header);
       header += ", " + std::to_string(answer.log_events) + " log event" +
                 (answer.log_events == 1 ? "" : "s");
-      if (answer.partition_keys_size != 0) {
-        header += ", " + render_partition_keys(plan.partition_keys_of(answer));
+      if (answer.metadata_size != 0) {
+        header += ", " + render_metadata(plan.metadata_of(answer));
       }
       text += style.paint(Color::kBold, on_one_line(header + " <==")) + '\n';
     }
-    text += terminal ? without_controls(plan.data(answer)) : std::string(plan.data(answer));
+    const std::string data = plain_data(plan.data(answer));
+    text += terminal ? without_controls(data) : data;
   }
   return text;
 }
@@ -281,10 +271,9 @@ CLI::App* add_replay_command(CLI::App& app, ReplayArguments& arguments) {
 
 int run_replay(const ReplayArguments& arguments) {
   if (!arguments.bootstrap.path.empty()) return run_replay_bootstrap(arguments);
-  auto config = make_config(merge(arguments.settings, read_settings(process_environment)),
-                            process_environment);
+  const auto config = load_configuration(environment_with(arguments.settings), "");
   if (!config) {
-    print_error(config.error());
+    print_error(summary_of(config.error()));
     return kExitWrongUsage;
   }
   auto reingest_out = open_reingest_out(arguments.reingest_out, arguments.events);
@@ -292,12 +281,7 @@ int run_replay(const ReplayArguments& arguments) {
     print_error(reingest_out.error().message);
     return reingest_out.error().usage ? kExitWrongUsage : kExitFailed;
   }
-  Replay replay(arguments,
-                {.transform = nullptr,
-                 .partition_keys = std::move(config->partition_keys),
-                 .response_bytes_max = config->response_bytes_max,
-                 .inflated_bytes_max = config->inflated_bytes_max},
-                std::move(*reingest_out));
+  Replay replay(arguments, config->options(), std::move(*reingest_out));
   return replay.run();
 }
 

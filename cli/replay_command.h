@@ -7,13 +7,13 @@
 #include "CLI/CLI.hpp"
 #include "cli/bootstrap_options.h"
 #include "cli/console.h"
-#include "runtime/config.h"
+#include "cli/setting_options.h"
 
 namespace cwlogs {
 
 struct ReplayArguments {
   std::vector<std::string> events;  // paths, or - for standard input
-  Settings settings;                // as given by options; the environment fills the rest
+  SettingOptions settings;          // over the environment
   bool decode = false;
   std::string reingest_out;  // empty: none
   bool assume_put_ok = true;

@@ -75,10 +75,15 @@ std::string render_partitions(const ReplaySummary& summary) {
                " more\n";
       break;
     }
-    lines += (shown == 1 ? "  partitions  " : "              ") + render_partition_keys(keys) +
+    lines += (shown == 1 ? "  partitions  " : "              ") + render_metadata(keys) +
              ": " + plural(records, "record") + '\n';
   }
   return lines;
+}
+
+std::string render_filtered(const ReplaySummary& summary) {
+  if (summary.log_events_filtered == 0) return "";
+  return ", " + with_thousands(summary.log_events_filtered) + " filtered out";
 }
 
 }  // namespace
@@ -95,7 +100,8 @@ std::string render_text(const ReplaySummary& summary, const Style& style) {
          "  records     " + plural(summary.records, "record") +
          (summary.records == 0 ? "" : ": " + render_results(summary, style)) + '\n' +
          render_reasons(summary, style) +  //
-         "  delivered   " + plural(summary.log_events_ok, "log event") + '\n' + "  bytes       " +
+         "  delivered   " + plural(summary.log_events_ok, "log event") +
+         render_filtered(summary) + '\n' + "  bytes       " +
          with_thousands(summary.bytes_in) + " in, " + with_thousands(summary.bytes_inflated) +
          " inflated, " + with_thousands(summary.bytes_out) + " out\n" +  //
          render_partitions(summary) +                                    //
@@ -110,7 +116,9 @@ std::string render_text(const ReplaySummary& summary, const Style& style) {
 std::string render_json(const ReplaySummary& summary) {
   Json partitions = Json::array();
   for (const auto& [keys, records] : summary.partitions) {
-    partitions.push_back({{"partitionKeys", Json::parse(keys)}, {"records", records}});
+    Json partition = Json::parse(keys);
+    partition["records"] = records;
+    partitions.push_back(std::move(partition));
   }
   Json json = {{"event", summary.event},
                {"source", summary.source},
@@ -129,12 +137,14 @@ std::string render_json(const ReplaySummary& summary) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-std::string render_partition_keys(std::string_view json) {
+std::string render_metadata(std::string_view json) {
   std::string text;
-  const Json keys = Json::parse(json);
-  for (const auto& [name, value] : keys.items()) {
-    if (!text.empty()) text += ' ';
-    text += name + '=' + value.get<std::string>();
+  const Json metadata = Json::parse(json);
+  for (const Json& part : metadata) {
+    for (const auto& [name, value] : part.items()) {
+      if (!text.empty()) text += ' ';
+      text += name + '=' + value.get<std::string>();
+    }
   }
   return text;
 }

@@ -20,6 +20,6 @@ std::string render_text(const ReplaySummary& summary, const Style& style);
 std::string render_json(const ReplaySummary& summary);
 
 // `instanceId=i-0abc year=2022` from the keys' JSON object.
-std::string render_partition_keys(std::string_view json);
+std::string render_metadata(std::string_view json);
 
 }  // namespace cwlogs

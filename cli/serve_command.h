@@ -5,14 +5,14 @@
 
 #include "CLI/CLI.hpp"
 #include "cli/bootstrap_options.h"
-#include "runtime/config.h"
+#include "cli/setting_options.h"
 
 namespace cwlogs {
 
 struct ServeArguments {
   BootstrapArguments bootstrap;
   int port = 9000;  // 0: any that is free
-  Settings settings;
+  SettingOptions settings;
   std::string reingest_out;  // empty: none
   bool assume_put_ok = true;
 };

@@ -22,10 +22,9 @@ void append_payload(const Plan& plan, const Answer& answer, std::string& out) {
   out += data_field(plan.event->source);
   append_base64(plan.data(answer), out);
   out += kDataEnd;
-  if (answer.partition_keys_size == 0) return;
-  out += kPartitionKeys;
-  out += plan.partition_keys_of(answer);
-  out += kPartitionKeysEnd;
+  if (answer.metadata_size == 0) return;
+  out += kMetadata;
+  out += plan.metadata_of(answer);
 }
 
 void append_entry(const Plan& plan, const Record& record, const Answer& answer, std::string& out) {
@@ -44,11 +43,15 @@ void append_entry(const Plan& plan, const Record& record, const Answer& answer, 
 
 Answer settle(const Answer& answer, std::span<const PutOutcome> put_outcomes) {
   Answer settled = answer;
-  if (answer.verdict != Verdict::kReingest) return settled;
+  if (answer.puts == 0) return settled;
   const bool accepted = std::ranges::all_of(
       put_outcomes, [](PutOutcome outcome) { return outcome == PutOutcome::kAccepted; });
-  settled.verdict = accepted ? Verdict::kDropped : Verdict::kProcessingFailed;
-  if (!accepted) settled.reason = Reason::kReingestFailed;
+  if (!accepted) {
+    settled.verdict = Verdict::kProcessingFailed;
+    settled.reason = Reason::kReingestFailed;
+  } else if (answer.verdict == Verdict::kReingest) {
+    settled.verdict = Verdict::kDropped;
+  }
   return settled;
 }
 

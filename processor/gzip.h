@@ -18,6 +18,9 @@ class Gzip {
   // Lifetime: until the next call. Cost: 10 to 50 ms per MB of log text, by level.
   std::string_view compress(std::string_view bytes);
 
+  // Gives back the room for the result where more than `keep` bytes were compressed.
+  void release_if_used_above(size_t keep, size_t used) { out_.release_if_used_above(keep, used); }
+
  private:
   struct Free {
     void operator()(libdeflate_compressor* compressor) const;

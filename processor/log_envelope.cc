@@ -119,6 +119,7 @@ bool LogReader::read_fields() {
       if (needs_any_order_) return fail(Reason::kNone);
     }
     if (log_events ? !cursor_.skip_value() : !read_field(key)) break;
+    if (log_events) log_events_end_ = cursor_.position();
   }
   if (cursor_.failed()) return fail(Reason::kBadJson);
   document_end_ = cursor_.position();
@@ -135,6 +136,7 @@ bool LogReader::read_field(const RawString& key) {
 }
 
 bool LogReader::read_message_type() {
+  saw_message_type_ = true;
   RawString type;
   const bool string = read_string_if_any(cursor_, type);
   envelope_.message_type = string ? message_type_of(type) : MessageType::kMissing;
@@ -148,7 +150,9 @@ bool LogReader::read_text(RawString& field) {
 
 bool LogReader::read_subscription_filters() {
   envelope_.subscription_filter = {};
+  envelope_.subscription_filters = {};
   if (cursor_.peek() != '[') return cursor_.skip_value();
+  const char* const begin = cursor_.position();
   cursor_.begin_array();
   for (bool first = true; cursor_.next_element(); first = false) {
     if (first) {
@@ -157,6 +161,7 @@ bool LogReader::read_subscription_filters() {
       cursor_.skip_value();
     }
   }
+  envelope_.subscription_filters = view_of(begin, cursor_.position());
   return !cursor_.failed();
 }
 
@@ -165,6 +170,7 @@ bool LogReader::reach_log_events() {
   cursor_.resume_at(log_events_);
   cursor_.begin_array();
   head_ = view_of(document_, cursor_.position());
+  if (order_ == FieldOrder::kAnyOrder) tail_ = view_of(log_events_end_ - 1, document_end_);
   state_ = State::kInLogEvents;
   return true;
 }
@@ -185,18 +191,18 @@ bool LogReader::leave_document() {
   state_ = State::kBetweenDocuments;
   if (order_ == FieldOrder::kAnyOrder) {
     cursor_.resume_at(document_end_);
-  } else {
-    for (RawString key; cursor_.next_field(key);) {
-      const bool used = key_is(key, "logEvents") || key_is(key, "messageType") ||
-                        key_is(key, "owner") || key_is(key, "logGroup") ||
-                        key_is(key, "logStream") || key_is(key, "subscriptionFilters");
-      needs_any_order_ = needs_any_order_ || used;
-      cursor_.skip_value();
-    }
-    if (cursor_.failed()) return fail(Reason::kBadJson);
-    if (needs_any_order_) return fail(Reason::kNone);
-    document_end_ = cursor_.position();
+    return false;
   }
+  for (RawString key; cursor_.next_field(key);) {
+    const bool used = key_is(key, "logEvents") || key_is(key, "messageType") ||
+                      key_is(key, "owner") || key_is(key, "logGroup") ||
+                      key_is(key, "logStream") || key_is(key, "subscriptionFilters");
+    needs_any_order_ = needs_any_order_ || used;
+    cursor_.skip_value();
+  }
+  if (cursor_.failed()) return fail(Reason::kBadJson);
+  if (needs_any_order_) return fail(Reason::kNone);
+  document_end_ = cursor_.position();
   tail_ = view_of(bracket, document_end_);
   return false;
 }

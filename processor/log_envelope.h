@@ -24,7 +24,8 @@ struct RawEnvelope {
   RawString owner;
   RawString log_group;
   RawString log_stream;
-  RawString subscription_filter;  // the first one
+  RawString subscription_filter;          // the first one
+  std::string_view subscription_filters;  // a JSON array, or empty
 };
 
 // One log event as it stands in the text.
@@ -58,9 +59,13 @@ class LogReader {
   bool next_log_event(RawLogEvent& log_event);
 
   // The text of the present document before its first log event and after its last, brackets
-  // included: between them any of its log events make a document again. Valid behind the last one.
+  // included: between them any of its log events make a document again. The tail is valid behind
+  // the last one; with kAnyOrder from the start.
   std::string_view head() const { return head_; }
   std::string_view tail() const { return tail_; }
+
+  // Whether any document so far had the field `messageType`.
+  bool saw_message_type() const { return saw_message_type_; }
 
   // kNone, kBadJson or kMissingField once next_…() has returned false.
   Reason reason() const { return reason_; }
@@ -89,10 +94,12 @@ class LogReader {
   Reason reason_ = Reason::kNone;
   bool needs_any_order_ = false;
   bool seen_document_ = false;
+  bool saw_message_type_ = false;
 
   RawEnvelope envelope_;
   const char* document_ = nullptr;      // its opening brace
   const char* log_events_ = nullptr;    // the opening bracket of `logEvents`
+  const char* log_events_end_ = nullptr;  // behind its closing bracket, with kAnyOrder
   const char* document_end_ = nullptr;  // behind its closing brace; with kAnyOrder known early
   std::string_view head_;
   std::string_view tail_;

@@ -42,6 +42,14 @@ class Output {
   char* claim(size_t n) { return size_ <= limit_ && n <= limit_ - size_ ? data_ + size_ : nullptr; }
   void commit(size_t n) { size_ += n; }
 
+  // As Buffer does; reset() before the next use.
+  void release_if_used_above(size_t keep, size_t used) {
+    buffer_.release_if_used_above(keep, used);
+  }
+
+  // What is stored from `begin` on, to be changed in place.
+  char* at(size_t begin) { return data_ + begin; }
+
   // Requires begin + n <= the limit at the time those bytes were appended.
   std::string_view view(size_t begin, size_t n) const { return {data_ + begin, n}; }
 

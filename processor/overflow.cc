@@ -9,11 +9,11 @@
 namespace cwlogs {
 namespace {
 
-bool reingestable(Source source, bool gzip) {
+bool reingestable(Source source, RecordForm form) {
   switch (source) {
     case Source::kDirectPut:
-      return gzip;  // without: Firehose decompresses, and refuses what does not come from
-                    // CloudWatch
+      // Plain JSON: Firehose decompresses, and refuses what does not come from CloudWatch.
+      return form != RecordForm::kPlain;
     case Source::kKinesis:
       return true;
     case Source::kMsk:
@@ -43,32 +43,44 @@ void Overflow::start(const FirehoseEvent& event, PutLimits limits,
   splitter_.start(inflated_bytes_total_max, kReingestBytesMax);
 }
 
-void Overflow::add(const OverflowRecord& overflow, const ResponsePacker& packer, RecordKeys& keys,
+void Overflow::add(const OverflowRecord& overflow, const ResponsePacker& packer, MetadataReader& metadata,
                    Answer& answer) {
   const size_t puts_before = puts_.size();
-  answer.reason = put_back(overflow, packer, keys);
+  answer.reason = put_back(overflow, packer, metadata);
   answer.puts = static_cast<uint32_t>(puts_.size() - puts_before);
   answer.verdict = answer.puts == 0 ? Verdict::kProcessingFailed : Verdict::kReingest;
 }
 
+bool Overflow::can_put(RecordForm form) const {
+  return !event_->stream.empty() && reingestable(event_->source, form);
+}
+
+Reason Overflow::add_part(const OverflowRecord& overflow, const ResponsePacker& packer,
+                          MetadataReader& metadata) {
+  const Reason reason = put_pieces(overflow, packer, metadata, partition_key_of(overflow.record));
+  return reason == Reason::kReingested ? Reason::kSplit : reason;
+}
+
 // Returns kReingested or kSplit; else nothing was put.
 Reason Overflow::put_back(const OverflowRecord& overflow, const ResponsePacker& packer,
-                          RecordKeys& keys) {
-  if (event_->stream.empty()) return Reason::kNotReingestable;  // a saved event without its ARN
-  if (!reingestable(event_->source, overflow.text.gzip)) return Reason::kNotReingestable;
-  const Payload payload{overflow.transformed.output_size,
-                        overflow.transformed.partition_keys.size()};
+                          MetadataReader& metadata) {
+  if (!can_put(overflow.text.form)) return Reason::kNotReingestable;
+  const Payload payload{overflow.transformed.data_size,
+                        overflow.transformed.metadata.size()};
   const size_t id_size = overflow.record.id.text.size();
   const bool more_than_half =
       packer.lone_response_size(id_size, payload) > packer.response_bytes_max() / 2;
   const std::string_view partition_key = partition_key_of(overflow.record);
   const bool within_put_limit =
       overflow.text.bytes.size() + partition_key.size() <= limits_.record_bytes_max;
-  if (!more_than_half && within_put_limit && overflow.text.gzip) {
+  const RecordForm form = overflow.text.form;
+  const bool as_it_is = form == RecordForm::kGzip || form == RecordForm::kRaw;
+  if (!more_than_half && within_put_limit && as_it_is) {
     put_whole(overflow, partition_key);
     return Reason::kReingested;
   }
-  return put_pieces(overflow, packer, keys, partition_key);
+  if (form == RecordForm::kRaw) return Reason::kNotReingestable;
+  return put_pieces(overflow, packer, metadata, partition_key);
 }
 
 void Overflow::put_whole(const OverflowRecord& overflow, std::string_view partition_key) {
@@ -85,7 +97,7 @@ void Overflow::put_whole(const OverflowRecord& overflow, std::string_view partit
 }
 
 Reason Overflow::put_pieces(const OverflowRecord& overflow, const ResponsePacker& packer,
-                            RecordKeys& keys, std::string_view partition_key) {
+                            MetadataReader& metadata, std::string_view partition_key) {
   pieces_.clear();
   const Reason reason =
       splitter_.split({.text = overflow.text.text,
@@ -94,7 +106,7 @@ Reason Overflow::put_pieces(const OverflowRecord& overflow, const ResponsePacker
                        .record_id_size = overflow.record.id.text.size(),
                        .compressed_size = overflow.text.bytes.size(),
                        .put_bytes_max = limits_.record_bytes_max - partition_key.size()},
-                      keys, pieces_);
+                      metadata, pieces_);
   if (reason != Reason::kNone) return reason;
   for (Piece& piece : pieces_) {
     storage_.push_back(std::move(piece.data_base64));

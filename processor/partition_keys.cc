@@ -14,16 +14,8 @@ namespace cwlogs {
 namespace {
 
 constexpr std::string_view kUnknown = "unknown";
-constexpr std::string_view kFieldsAllowed =
-    "{owner}, {logGroup}, {logStream}, {account}, {region}, {subscriptionFilter} and "
-    "{timestamp:format}, for example {timestamp:%Y-%m-%d}";
 constexpr std::string_view kNameCharacters =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-";
-// Those that absl::FormatTime renders itself or hands to strftime, where they mean the same in
-// every C library as long as the program stays in the C locale. Left out: what is a GNU or Abseil
-// extension, and what a locale defines (%c %x %X %r).
-constexpr std::string_view kConversionsAllowed =
-    "%Y %m %d %H %M %S %y %j %e %I %p %F %T %R %s %z %Z %a %b %A %B %u %w %G %V %U %W %%";
 
 bool is_ascii_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
 
@@ -40,8 +32,6 @@ bool is_control(std::string_view character) {
          static_cast<unsigned char>(character[1]) < 0xA0;
 }
 
-std::string_view or_unknown(std::string_view field) { return field.empty() ? kUnknown : field; }
-
 std::string concat(std::initializer_list<std::string_view> texts) {
   std::string all;
   for (const std::string_view text : texts) all += text;
@@ -50,14 +40,6 @@ std::string concat(std::initializer_list<std::string_view> texts) {
 
 auto error(std::initializer_list<std::string_view> texts) {
   return tl::make_unexpected(concat(texts));
-}
-
-// Text from the configuration as it may stand in a one-line message. Requires valid UTF-8.
-std::string quoted(std::string_view text) {
-  constexpr size_t kQuotedBytesMax = 80;
-  std::string shown(cut_utf8(text, kQuotedBytesMax));
-  std::replace_if(shown.begin(), shown.end(), is_ascii_control, '?');
-  return concat({"'", shown, shown.size() < text.size() ? "...'" : "'"});
 }
 
 std::string_view trim(std::string_view text) {
@@ -72,23 +54,14 @@ size_t pair_bytes(std::string_view spec) {
   size_t at = spec.find_first_of(",{");
   while (at != spec.npos && spec[at] == '{') {
     const size_t close = spec.find_first_of("{}", at + 1);
+    if (close == at + 1 && spec[close] == '{') {  // a literal brace
+      at = spec.find_first_of(",{", close + 1);
+      continue;
+    }
     if (close == spec.npos || spec[close] == '{') return spec.size();  // to be told as unclosed
     at = spec.find_first_of(",{", close);
   }
   return std::min(at, spec.size());
-}
-
-// Says what is wrong with a time format; the empty string if nothing is.
-std::string fault_of_time_format(std::string_view format) {
-  size_t at = format.find('%');
-  // Such as yyyy/MM/dd, the format of Firehose's own !{timestamp:...}.
-  if (at == format.npos) return "has no % conversion";
-  for (; at != format.npos; at = format.find('%', at + 2)) {
-    if (at + 1 == format.size()) return "ends in a lone %";
-    if (kConversionsAllowed.find(format.substr(at, 2)) != kConversionsAllowed.npos) continue;
-    return "has the unknown " + quoted(format.substr(at, 1 + character_bytes(format[at + 1])));
-  }
-  return {};
 }
 
 // One value under construction: whatever is appended, it stays within the bytes and the characters
@@ -139,40 +112,31 @@ class PartitionValue {
   bool full_ = false;
 };
 
+void append_value(std::string_view text, std::string& out) {
+  PartitionValue value;
+  value.append(text);
+  append_quoted(value.finish(), out);
+}
+
 }  // namespace
 
 class PartitionKeys::Parser {
  public:
-  template <class T>
-  using Parsed = tl::expected<T, std::string>;  // or what is wrong with it
+  explicit Parser(const TextTemplate::Scope& scope) : scope_(scope) {}
 
-  Parsed<std::vector<Key>> parse(std::string_view spec) {
-    for (;;) {
-      const size_t size = pair_bytes(spec);
-      auto pair = parse_pair(trim(spec.substr(0, size)));
-      if (!pair) return tl::make_unexpected(pair.error());
-      keys_.push_back(std::move(*pair));
-      if (size == spec.size()) return std::move(keys_);
-      spec.remove_prefix(size + 1);
+  tl::expected<void, std::string> add(std::string_view name, std::string_view text) {
+    if (const std::string fault = fault_of_name(name); !fault.empty()) {
+      return error({"key name ", quoted_text(name), " ", fault});
     }
+    auto parsed = TextTemplate::parse(text, scope_);
+    if (!parsed) return error({"key ", quoted_text(name), ": ", parsed.error()});
+    keys_.push_back({std::string(name), std::move(*parsed)});
+    return {};
   }
+
+  std::vector<Key> take() { return std::move(keys_); }
 
  private:
-  Parsed<Key> parse_pair(std::string_view pair) const {
-    const size_t equals = pair.find('=');
-    if (equals == pair.npos) {
-      return error(
-          {quoted(pair), " has no '='; allowed are name=template pairs, one comma between"});
-    }
-    const std::string_view name = pair.substr(0, equals);
-    if (const std::string fault = fault_of_name(name); !fault.empty()) {
-      return error({"key name ", quoted(name), " ", fault});
-    }
-    auto parts = parse_template(pair.substr(equals + 1));
-    if (!parts) return error({"key ", quoted(name), ": ", parts.error()});
-    return Key{std::string(name), std::move(*parts)};
-  }
-
   std::string fault_of_name(std::string_view name) const {
     constexpr const char* kAllowed = "; allowed are one or more of A-Z a-z 0-9 _ . -";
     if (name.empty()) return concat({"is empty", kAllowed});
@@ -184,115 +148,77 @@ class PartitionKeys::Parser {
     return taken ? "is given twice; allowed is one template per name" : "";
   }
 
-  static Parsed<std::vector<Part>> parse_template(std::string_view text) {
-    if (text.empty()) {
-      return error({"the template is empty; allowed are literal text, ", kFieldsAllowed});
-    }
-    if (std::any_of(text.begin(), text.end(), is_ascii_control)) {
-      return error({quoted(text), " has a control character; allowed is printable text"});
-    }
-    std::vector<Part> parts;
-    while (!text.empty()) {
-      auto part = parse_part(text);
-      if (!part) return tl::make_unexpected(part.error());
-      parts.push_back(std::move(*part));
-    }
-    return parts;
-  }
-
-  // Takes the literal or the placeholder that `text` starts with.
-  static Parsed<Part> parse_part(std::string_view& text) {
-    if (text.front() == '}') {
-      return error({"stray '}' at ", quoted(text), "; allowed are ", kFieldsAllowed});
-    }
-    const bool is_literal = text.front() != '{';
-    const size_t brace = std::min(text.find_first_of("{}", 1), text.size());
-    if (!is_literal && !text.substr(brace).starts_with('}')) {
-      return error({"unclosed '{' at ", quoted(text), "; allowed are ", kFieldsAllowed});
-    }
-    const std::string_view taken = text.substr(0, is_literal ? brace : brace + 1);
-    text.remove_prefix(taken.size());
-    if (is_literal) return Part{Field::kLiteral, std::string(taken)};
-    return parse_placeholder(taken);
-  }
-
-  static Parsed<Part> parse_placeholder(std::string_view placeholder) {
-    constexpr std::pair<std::string_view, Field> kFields[] = {
-        {"{owner}", Field::kOwner},         {"{logGroup}", Field::kLogGroup},
-        {"{logStream}", Field::kLogStream}, {"{account}", Field::kAccount},
-        {"{region}", Field::kRegion},       {"{subscriptionFilter}", Field::kSubscriptionFilter},
-    };
-    for (const auto& [text, field] : kFields) {
-      if (placeholder == text) return Part{field, {}};
-    }
-    constexpr std::string_view kTimestamp = "{timestamp:";
-    if (placeholder != "{timestamp}" && !placeholder.starts_with(kTimestamp)) {
-      return error({"unknown field ", quoted(placeholder), "; allowed are ", kFieldsAllowed});
-    }
-    std::string format(placeholder.substr(kTimestamp.size()));  // `{timestamp}` is as long
-    if (!format.empty()) format.pop_back();
-    const std::string fault = fault_of_time_format(format);
-    if (!fault.empty()) {
-      return error({quoted(placeholder), " ", fault, "; allowed are ", kConversionsAllowed});
-    }
-    return Part{Field::kTimestamp, std::move(format)};
-  }
-
+  const TextTemplate::Scope& scope_;
   std::vector<Key> keys_;
 };
 
+tl::expected<std::vector<NamedText>, std::string> split_pairs(std::string_view spec) {
+  std::vector<NamedText> pairs;
+  if (trim(spec).empty()) return pairs;
+  for (;;) {
+    const size_t size = pair_bytes(spec);
+    const std::string_view pair = trim(spec.substr(0, size));
+    const size_t equals = pair.find('=');
+    if (equals == pair.npos) {
+      return error(
+          {quoted_text(pair), " has no '='; allowed are name=template pairs, one comma between"});
+    }
+    pairs.push_back({std::string(pair.substr(0, equals)), std::string(pair.substr(equals + 1))});
+    if (size == spec.size()) return pairs;
+    spec.remove_prefix(size + 1);
+  }
+}
+
 tl::expected<PartitionKeys, std::string> PartitionKeys::parse(std::string_view spec,
-                                                              absl::TimeZone zone) {
-  PartitionKeys result;
-  result.zone_ = zone;
-  if (trim(spec).empty()) return result;
+                                                              const TextTemplate::Scope& scope) {
   if (!is_utf8(spec)) {
     return error({"byte ", std::to_string(find_invalid_utf8(spec)),
                   " is not UTF-8; allowed are name=template pairs in UTF-8"});
   }
-  auto keys = Parser().parse(spec);
-  if (!keys) return tl::make_unexpected(keys.error());
-  result.keys_ = std::move(*keys);
+  const auto pairs = split_pairs(spec);
+  if (!pairs) return tl::make_unexpected(pairs.error());
+  return parse(*pairs, scope);
+}
+
+tl::expected<PartitionKeys, std::string> PartitionKeys::parse(std::span<const NamedText> pairs,
+                                                              const TextTemplate::Scope& scope) {
+  Parser parser(scope);
+  for (const NamedText& pair : pairs) {
+    if (const auto added = parser.add(pair.name, pair.text); !added) {
+      return tl::make_unexpected(added.error());
+    }
+  }
+  PartitionKeys result;
+  result.keys_ = parser.take();
   return result;
 }
 
-std::string_view PartitionKeys::expand(const Part& part, const PartitionSource& source,
-                                       std::string& scratch) const {
-  switch (part.field) {
-    case Field::kLiteral:
-      return part.text;
-    case Field::kOwner:
-      return or_unknown(source.owner);
-    case Field::kLogGroup:
-      return or_unknown(source.log_group);
-    case Field::kLogStream:
-      return or_unknown(source.log_stream);
-    case Field::kAccount:
-      return or_unknown(source.account);
-    case Field::kRegion:
-      return or_unknown(source.region);
-    case Field::kSubscriptionFilter:
-      return or_unknown(source.subscription_filter);
-    case Field::kTimestamp:
-      if (!source.timestamp) return kUnknown;
-      scratch = absl::FormatTime(part.text, absl::FromUnixMillis(source.timestamp->count()), zone_);
-      return scratch;
-  }
-  return kUnknown;
-}
-
-void PartitionKeys::append_json(const PartitionSource& source, std::string& out) const {
-  std::string scratch;
+void PartitionKeys::append_json(EventFields& fields, std::string& out) const {
+  std::string text;
   out += '{';
   for (const Key& key : keys_) {
     if (&key != &keys_.front()) out += ',';
     append_quoted(key.name, out);
     out += ':';
-    PartitionValue value;
-    for (const Part& part : key.parts) value.append(expand(part, source, scratch));
-    append_quoted(value.finish(), out);
+    text.clear();
+    key.text.append(fields, kUnknown, text);
+    append_value(text, out);
   }
   out += '}';
+}
+
+bool PartitionKeys::vary_within_document() const {
+  return std::ranges::any_of(keys_,
+                             [](const Key& key) { return key.text.varies_within_document(); });
+}
+
+std::vector<PartitionKeys::Size> PartitionKeys::sizes_max(size_t field_bytes_max) const {
+  std::vector<Size> sizes;
+  for (const Key& key : keys_) {
+    sizes.push_back(
+        {key.name, std::min(key.text.bytes_max(field_bytes_max), kPartitionKeyValueBytesMax)});
+  }
+  return sizes;
 }
 
 }  // namespace cwlogs

@@ -1,38 +1,36 @@
 // Dynamic partition keys: `name=template` pairs, and what they become for one record.
 #pragma once
 
-#include <chrono>
-#include <cstdint>
-#include <optional>
+#include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "absl/time/time.h"
+#include "processor/event_fields.h"
+#include "processor/text_template.h"
 #include "tl/expected.hpp"
 
 namespace cwlogs {
 
-// What the templates may refer to, all UTF-8, taken from the record's first kept log event.
-struct PartitionSource {
-  std::string_view owner;
-  std::string_view log_group;
-  std::string_view log_stream;
-  std::string_view subscription_filter;  // the first one
-  std::string_view account;
-  std::string_view region;
-  std::optional<std::chrono::milliseconds> timestamp;  // since the epoch; within years 1970 to 9999
+struct NamedText {
+  std::string name;
+  std::string text;
 };
+
+// Splits `name=text,name=text…`; a comma inside {} does not separate. Errors: one sentence.
+tl::expected<std::vector<NamedText>, std::string> split_pairs(std::string_view spec);
 
 // Immutable once parsed; any number of threads may use one.
 class PartitionKeys {
  public:
   // Parses `name=template,name=template…`, for example
   //   instanceId={logStream},year={timestamp:%Y},hour={timestamp:%H}
-  // Fields: {owner} {logGroup} {logStream} {account} {region} {subscriptionFilter}
-  // {timestamp:strftime}, the latter in `zone`. A comma inside {} does not separate.
   // An empty spec gives no keys. Errors: one sentence that names the mistake and what is allowed.
-  static tl::expected<PartitionKeys, std::string> parse(std::string_view spec, absl::TimeZone zone);
+  static tl::expected<PartitionKeys, std::string> parse(std::string_view spec,
+                                                        const TextTemplate::Scope& scope);
+  static tl::expected<PartitionKeys, std::string> parse(std::span<const NamedText> pairs,
+                                                        const TextTemplate::Scope& scope);
 
   PartitionKeys() = default;  // no keys
 
@@ -42,36 +40,27 @@ class PartitionKeys {
   // kPartitionKeyValueBytesMax bytes of UTF-8 before escaping, fit for an S3 prefix: `unknown` for
   // what is missing, `_` for control characters and for `.` and `..` segments, no leading or
   // doubled `/`.
-  void append_json(const PartitionSource& source, std::string& out) const;
+  void append_json(EventFields& fields, std::string& out) const;
+
+  // Whether log events of one document may differ in their keys.
+  bool vary_within_document() const;
+
+  // The names, and the most bytes of each value where a field has up to `field_bytes_max`.
+  struct Size {
+    std::string_view name;
+    size_t bytes_max;
+  };
+  std::vector<Size> sizes_max(size_t field_bytes_max) const;
 
  private:
-  enum class Field : uint8_t {
-    kLiteral,
-    kOwner,
-    kLogGroup,
-    kLogStream,
-    kAccount,
-    kRegion,
-    kSubscriptionFilter,
-    kTimestamp,
-  };
-  struct Part {
-    Field field;
-    std::string text;  // the literal, or the strftime format
-  };
   struct Key {
     std::string name;
-    std::vector<Part> parts;
+    TextTemplate text;
   };
 
   class Parser;
 
-  // What `part` stands for: a view into it, into `source` or into `scratch`.
-  std::string_view expand(const Part& part, const PartitionSource& source,
-                          std::string& scratch) const;
-
   std::vector<Key> keys_;
-  absl::TimeZone zone_;
 };
 
 }  // namespace cwlogs

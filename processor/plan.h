@@ -23,15 +23,18 @@ enum class Verdict : uint8_t {
 struct Answer {
   Verdict verdict = Verdict::kProcessingFailed;
   Reason reason = Reason::kNone;
-  uint32_t puts = 0;            // of kReingest: how many of Plan::puts are this record's
+  // How many of Plan::puts are this record's: of kReingest all of it, of kOk what belongs to other
+  // partitions. Unless all are accepted, the record becomes ProcessingFailed.
+  uint32_t puts = 0;
   uint32_t log_events = 0;      // delivered, or to be re-ingested
+  uint32_t filtered = 0;        // log events dropped by filters
   uint32_t bytes_in = 0;        // of the record, base64 undone
   uint32_t bytes_inflated = 0;  // 0 where it came to no inflating
-  // Of kOk: where its data stands in Plan::output, its partition keys in Plan::partition_keys.
+  // Of kOk: where its data stands in Plan::output, its metadata in Plan::metadata.
   uint32_t data_begin = 0;
   uint32_t data_size = 0;
-  uint32_t partition_keys_begin = 0;
-  uint32_t partition_keys_size = 0;
+  uint32_t metadata_begin = 0;
+  uint32_t metadata_size = 0;
 };
 
 // One record to put: a whole record of the event, or a piece of one.
@@ -57,15 +60,16 @@ struct Plan {
   std::span<const Answer> answers;
   std::span<const PutRecord> puts;
   std::span<const PutBatch> batches;
-  std::string_view output;          // data of the Ok answers, one after the other
-  std::string_view partition_keys;  // JSON objects, one after the other
+  std::string_view output;    // data of the Ok answers, one after the other
+  std::string_view metadata;  // JSON objects, one after the other
   size_t response_bytes_max = kResponseBytesDefault;
 
   std::string_view data(const Answer& answer) const {
     return output.substr(answer.data_begin, answer.data_size);
   }
-  std::string_view partition_keys_of(const Answer& answer) const {
-    return partition_keys.substr(answer.partition_keys_begin, answer.partition_keys_size);
+  // {"partitionKeys":{…},"otfMetadata":{…}}, or empty.
+  std::string_view metadata_of(const Answer& answer) const {
+    return metadata.substr(answer.metadata_begin, answer.metadata_size);
   }
 };
 

@@ -9,11 +9,17 @@
 namespace cwlogs {
 namespace {
 
-// Bytes that the log events [first, last) became.
-size_t output_size(const TransformedRecord& record, size_t first, size_t last) {
-  size_t size = 0;
+// Bytes of data that so many bytes of output make: all, or fewer where the data is compressed.
+size_t data_size(const TransformedRecord& record, uint64_t output_bytes) {
+  if (record.data_size >= record.output_size) return output_bytes;
+  return output_bytes * record.data_size / record.output_size + 1;
+}
+
+// Bytes of data that the log events [first, last) became.
+size_t data_size(const TransformedRecord& record, size_t first, size_t last) {
+  uint64_t size = 0;
   for (size_t i = first; i < last; ++i) size += record.log_events[i].output_bytes;
-  return std::max<size_t>(size, 1);
+  return std::max<size_t>(data_size(record, size), 1);
 }
 
 // The index of the document that holds a log event.
@@ -32,7 +38,7 @@ size_t end_of_document(const TransformedRecord& record, size_t document) {
 // The most data that leaves a response with one such piece within half the budget.
 size_t data_bytes_max(const SplitRequest& request) {
   const size_t fixed = request.packer.lone_response_size(request.record_id_size,
-                                                         {1, request.record.partition_keys.size()});
+                                                         {1, request.record.metadata.size()});
   const size_t half = request.packer.response_bytes_max() / 2;
   return half <= fixed ? 0 : (half - fixed) / 4 * 3;
 }
@@ -47,7 +53,7 @@ size_t text_bytes_guess(const SplitRequest& request) {
 
 }  // namespace
 
-Reason RecordSplitter::split(const SplitRequest& request, RecordKeys& keys,
+Reason RecordSplitter::split(const SplitRequest& request, MetadataReader& metadata,
                              std::vector<Piece>& pieces) {
   const TransformedRecord& record = request.record;
   const size_t before = pieces.size();
@@ -58,12 +64,13 @@ Reason RecordSplitter::split(const SplitRequest& request, RecordKeys& keys,
     size_t data = 0;
     size_t text = 0;
     do {
-      data += record.log_events[last].output_bytes;
+      data += data_size(record, record.log_events[last].output_bytes);
       text += record.log_events[last].end - record.log_events[last].begin;
       ++last;
     } while (last < record.log_events.size() &&
-             data + record.log_events[last].output_bytes <= data_max && text < text_max);
-    const Reason reason = emit(request, keys, first, last, pieces);
+             data + data_size(record, record.log_events[last].output_bytes) <= data_max &&
+             text < text_max);
+    const Reason reason = emit(request, metadata, first, last, pieces);
     if (reason != Reason::kNone) {
       pieces.resize(before);
       piece_bytes_left_ = piece_bytes_before;
@@ -74,33 +81,33 @@ Reason RecordSplitter::split(const SplitRequest& request, RecordKeys& keys,
 }
 
 // One piece of the log events [first, last), or two of half as many where it came out too large.
-Reason RecordSplitter::emit(const SplitRequest& request, RecordKeys& keys, size_t first,
+Reason RecordSplitter::emit(const SplitRequest& request, MetadataReader& metadata, size_t first,
                             size_t last, std::vector<Piece>& pieces) {
   if (!splice(request, first, last)) return Reason::kReingestBudget;
   const bool single = last - first == 1;
   const size_t response_max = request.packer.response_bytes_max() / (single ? 1 : 2);
-  if (lone_size(request, keys, first, last) <= response_max) {
+  if (lone_size(request, metadata, first, last) <= response_max) {
     const Reason reason =
         compress(static_cast<uint32_t>(last - first), request.put_bytes_max, pieces);
     if (reason != Reason::kLogEventTooLarge) return reason;
   }
   if (single) return Reason::kLogEventTooLarge;
   const size_t middle = first + (last - first) / 2;
-  const Reason reason = emit(request, keys, first, middle, pieces);
-  return reason != Reason::kNone ? reason : emit(request, keys, middle, last, pieces);
+  const Reason reason = emit(request, metadata, first, middle, pieces);
+  return reason != Reason::kNone ? reason : emit(request, metadata, middle, last, pieces);
 }
 
 // Size of a response that holds nothing but the piece just spliced.
-size_t RecordSplitter::lone_size(const SplitRequest& request, RecordKeys& keys, size_t first,
+size_t RecordSplitter::lone_size(const SplitRequest& request, MetadataReader& metadata, size_t first,
                                  size_t last) {
-  partition_keys_.clear();
+  size_t metadata_size = 0;
   LogReader reader(spliced_, FieldOrder::kAnyOrder);
   RawLogEvent log_event;
   if (reader.next_document() && reader.next_log_event(log_event)) {
-    keys.append_json(reader.envelope(), log_event, partition_keys_);
+    metadata_size = metadata.size_max(reader.envelope(), log_event);
   }
   return request.packer.lone_response_size(
-      request.record_id_size, {output_size(request.record, first, last), partition_keys_.size()});
+      request.record_id_size, {data_size(request.record, first, last), metadata_size});
 }
 
 // Writes the documents that hold the log events [first, last), and only those, to spliced_. False

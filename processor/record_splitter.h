@@ -9,6 +9,7 @@
 
 #include "processor/buffer.h"
 #include "processor/gzip.h"
+#include "processor/metadata_reader.h"
 #include "processor/record_transform.h"
 #include "processor/response_packer.h"
 #include "processor/result.h"
@@ -46,14 +47,14 @@ class RecordSplitter {
   // Errors: kLogEventTooLarge where one log event alone exceeds the budget or the put limit;
   // kReingestBudget. `pieces` is then as it was.
   // Cost: gzip of the text, once for most records.
-  Reason split(const SplitRequest& request, RecordKeys& keys, std::vector<Piece>& pieces);
+  Reason split(const SplitRequest& request, MetadataReader& metadata, std::vector<Piece>& pieces);
 
   void release_oversize();
 
  private:
-  Reason emit(const SplitRequest& request, RecordKeys& keys, size_t first, size_t last,
+  Reason emit(const SplitRequest& request, MetadataReader& metadata, size_t first, size_t last,
               std::vector<Piece>& pieces);
-  size_t lone_size(const SplitRequest& request, RecordKeys& keys, size_t first, size_t last);
+  size_t lone_size(const SplitRequest& request, MetadataReader& metadata, size_t first, size_t last);
   bool splice(const SplitRequest& request, size_t first, size_t last);
   Reason compress(uint32_t log_events, size_t put_bytes_max, std::vector<Piece>& pieces);
 
@@ -61,7 +62,6 @@ class RecordSplitter {
   Gzip gzip_{6};
   Buffer splice_;
   std::string_view spliced_;
-  std::string partition_keys_;
   size_t text_bytes_left_ = 0;
   size_t piece_bytes_left_ = 0;
 };

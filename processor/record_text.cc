@@ -27,12 +27,13 @@ Reason RecordTextReader::read(const Record& record, RecordText& out) {
   if (!record.has_data) return Reason::kDataMissing;
   if (!decode(record, out.bytes)) return Reason::kBadBase64;
   if (out.bytes.empty()) return Reason::kEmptyRecord;
-  out.gzip = has_gzip_magic(out.bytes);
+  const bool gzip = has_gzip_magic(out.bytes);
+  out.form = gzip ? RecordForm::kGzip : RecordForm::kPlain;
   out.text = out.bytes;
-  const Reason reason = out.gzip ? inflate(out.bytes, out.text) : charge(out.bytes.size());
+  const Reason reason = gzip ? inflate(out.bytes, out.text) : charge(out.bytes.size());
   if (reason != Reason::kNone) return reason;
   if (out.text.starts_with(kByteOrderMark)) out.text.remove_prefix(kByteOrderMark.size());
-  if (!out.gzip && !looks_like_document(out.text)) return Reason::kNotGzip;
+  if (!gzip && !looks_like_document(out.text)) return Reason::kRawRecord;
   return is_utf8(out.text) ? Reason::kNone : Reason::kBadUtf8;
 }
 

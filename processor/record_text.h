@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -12,10 +13,17 @@
 
 namespace cwlogs {
 
+enum class RecordForm : uint8_t {
+  kGzip,
+  kPlain,  // JSON already: Firehose decompressed it, or it is a test
+  kLines,  // plain lines, made a document
+  kRaw,    // something else, to be delivered as it is
+};
+
 struct RecordText {
   std::string_view bytes;  // the record as it was put, decoded
-  std::string_view text;   // valid UTF-8, kJsonPadding zero bytes behind it
-  bool gzip = false;       // else `bytes` were JSON already
+  std::string_view text;   // kJsonPadding zero bytes behind it; valid UTF-8 where read() says kNone
+  RecordForm form = RecordForm::kPlain;
 };
 
 // Holds the buffers of one record after the other. One per thread.
@@ -27,8 +35,9 @@ class RecordTextReader {
     inflated_bytes_left_ = inflated_bytes_total_max;
   }
 
-  // Fills `out` as far as it gets: `bytes` are set once they are decoded. Returns kNone or what is
-  // wrong with the record. Lifetime of the views: until the next call.
+  // Fills `out` as far as it gets: `bytes` are set once they are decoded. Returns kNone, kRawRecord
+  // for what is neither gzip nor JSON, or what is wrong with the record. Lifetime of the views:
+  // until the next call.
   Reason read(const Record& record, RecordText& out);
 
   // Bytes the latest record inflated to, whether or not it could be used.

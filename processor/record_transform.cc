@@ -4,11 +4,12 @@
 
 #include "processor/json_string.h"
 #include "processor/limits.h"
+#include "processor/utf8.h"
 
 namespace cwlogs {
 namespace {
 
-// The default transform: the message and a newline.
+// The default output: the message and a newline.
 void append_line(const RawString& message, Output& output, std::string& scratch) {
   if (!message.escaped) {
     output.append(message.text);
@@ -24,29 +25,50 @@ void append_line(const RawString& message, Output& output, std::string& scratch)
 
 void clear(TransformedRecord& record) {
   record.reason = Reason::kNone;
-  record.output_size = 0;
+  record.filtered = 0;
   record.log_events.clear();
   record.documents.clear();
-  record.partition_keys.clear();
+  record.metadata.clear();
+  record.partitions.clear();
+  record.partition_of.clear();
 }
 
 }  // namespace
 
-void RecordTransformer::run(std::string_view text, RecordKeys& keys, Output& output,
+void RecordTransformer::run(std::string_view text, Straddle straddle, Output& output,
                             TransformedRecord& record) {
   const size_t mark = output.size();
-  if (!read_all(text, FieldOrder::kLogEventsLast, keys, output, record)) {
+  straddle_ = straddle;
+  if (!read_all(text, FieldOrder::kLogEventsLast, output, record)) {
     output.truncate(mark);
-    read_all(text, FieldOrder::kAnyOrder, keys, output, record);
+    read_all(text, FieldOrder::kAnyOrder, output, record);
   }
   if (record.reason != Reason::kNone) output.truncate(mark);
   record.output_size = output.size() - mark;
 }
 
-// False where the fields' order asks for another pass; what was read so far counts for nothing.
-bool RecordTransformer::read_all(std::string_view text, FieldOrder order, RecordKeys& keys,
-                                 Output& output, TransformedRecord& record) {
+void RecordTransformer::pass(std::string_view bytes, int64_t arrival_ms, Output& output,
+                             TransformedRecord& record) {
   clear(record);
+  RawLogEvent log_event;
+  if (is_utf8(bytes)) log_event.message.text = bytes;
+  if (arrival_ms >= 0) log_event.timestamp = std::chrono::milliseconds(arrival_ms);
+  if (rules_ != nullptr) {
+    fields_.set_envelope({});
+    fields_.set_log_event(log_event);
+    rules_->select(fields_).metadata.append_json(fields_, record.metadata);
+  }
+  output.append(bytes);
+  record.log_events.push_back({0, static_cast<uint32_t>(bytes.size()),
+                               static_cast<uint32_t>(bytes.size())});
+  record.output_size = bytes.size();
+}
+
+// False where the fields' order asks for another pass; what was read so far counts for nothing.
+bool RecordTransformer::read_all(std::string_view text, FieldOrder order, Output& output,
+                                 TransformedRecord& record) {
+  clear(record);
+  partition_ids_.clear();
   transform_threw_ = false;
   const size_t mark = output.size();
   Reason nothing_kept = Reason::kControlMessage;
@@ -55,32 +77,59 @@ bool RecordTransformer::read_all(std::string_view text, FieldOrder order, Record
     const MessageType type = reader.envelope().message_type;
     if (type == MessageType::kOther) record.reason = Reason::kUnknownMessageType;
     if (type != MessageType::kData) continue;
-    const size_t log_events = read_log_events(reader, text, keys, output, record);
-    if (nothing_kept != Reason::kFiltered) {
-      nothing_kept = log_events == 0 ? Reason::kNoLogEvents : Reason::kFiltered;
-    }
+    if (!enter_document(reader, order)) return false;
+    const size_t log_events = read_log_events(reader, text, output, record);
+    const Reason why_none = log_events == 0 ? Reason::kNoLogEvents : why_dropped_;
+    nothing_kept = std::max(nothing_kept, why_none);
   }
   if (reader.needs_any_order()) return false;
+  record.has_message_type = reader.saw_message_type();
   if (transform_threw_) record.reason = Reason::kTransformFailed;
   if (reader.reason() != Reason::kNone) record.reason = reader.reason();
-  if (record.reason == Reason::kNone && output.size() == mark) record.reason = nothing_kept;
+  if (record.reason == Reason::kNone && output.size() == mark) {
+    record.reason = nothing_kept;
+    record.filtered += static_cast<uint32_t>(record.log_events.size());
+  }
   return true;
 }
 
+// Chooses what is done with the document's log events. False where that takes another pass.
+bool RecordTransformer::enter_document(const LogReader& reader, FieldOrder order) {
+  work_ = transform_ == nullptr ? Work::kLine : Work::kConfigured;
+  why_dropped_ = Reason::kFiltered;
+  treatment_ = nullptr;
+  if (rules_ == nullptr && transform_ == nullptr) return true;
+  fields_.set_envelope(reader.envelope());
+  if (rules_ == nullptr) return true;
+  treatment_ = &rules_->select(fields_);
+  const bool guarded = rules_->guards(fields_);
+  if (guarded) why_dropped_ = Reason::kRecursionGuard;
+  if (guarded || treatment_->drop || !treatment_->filter.passes_names(fields_)) {
+    work_ = Work::kDropAll;
+  } else if (!treatment_->filter.empty() || !treatment_->output.is_default()) {
+    work_ = Work::kConfigured;
+  }
+  // The document's tail is known early in that order only.
+  if (treatment_->output.kind != OutputKind::kEnvelope || work_ == Work::kDropAll) return true;
+  fields_.head = reader.head();
+  fields_.tail = reader.tail();
+  return order == FieldOrder::kAnyOrder;
+}
+
 // Returns how many log events the document has, kept or not.
-size_t RecordTransformer::read_log_events(LogReader& reader, std::string_view text,
-                                          RecordKeys& keys, Output& output,
+size_t RecordTransformer::read_log_events(LogReader& reader, std::string_view text, Output& output,
                                           TransformedRecord& record) {
   const auto first = static_cast<uint32_t>(record.log_events.size());
   size_t seen = 0;
   for (RawLogEvent log_event; reader.next_log_event(log_event); ++seen) {
     const size_t before = output.size();
-    if (!keep(reader.envelope(), log_event, output)) {
+    if (!keep(log_event, output)) {
       output.truncate(before);
+      ++record.filtered;
       continue;
     }
-    if (record.log_events.empty()) {
-      keys.append_json(reader.envelope(), log_event, record.partition_keys);
+    if (record.log_events.empty() || straddle_ == Straddle::kSplit) {
+      add_metadata(log_event, record);
     }
     const auto begin = static_cast<uint32_t>(log_event.text.data() - text.data());
     const size_t grown = std::min<size_t>(output.size() - before, UINT32_MAX);
@@ -93,39 +142,65 @@ size_t RecordTransformer::read_log_events(LogReader& reader, std::string_view te
   return seen;
 }
 
-bool RecordTransformer::keep(const RawEnvelope& envelope, const RawLogEvent& log_event,
-                             Output& output) {
-  if (transform_ != nullptr) return apply_transform(envelope, log_event, output);
-  append_line(log_event.message, output, unescaped_);
+bool RecordTransformer::keep(const RawLogEvent& log_event, Output& output) {
+  if (work_ == Work::kLine) {
+    append_line(log_event.message, output, line_);
+    return true;
+  }
+  if (work_ == Work::kDropAll || transform_threw_) return false;  // only its JSON is still checked
+  fields_.set_log_event(log_event);
+  if (treatment_ != nullptr && !treatment_->filter.passes(fields_)) return false;
+  if (transform_ != nullptr) return apply_transform(output);
+  line_.clear();
+  treatment_->output.append(fields_, line_);
+  output.append(line_);
   return true;
 }
 
-bool RecordTransformer::apply_transform(const RawEnvelope& envelope, const RawLogEvent& log_event,
-                                        Output& output) {
-  if (transform_threw_) return false;  // the record has failed; only its JSON is still checked
-  unescaped_.clear();
-  unescaped_.reserve(envelope.owner.text.size() + envelope.log_group.text.size() +
-                     envelope.log_stream.text.size() + envelope.subscription_filter.text.size() +
-                     log_event.text.size());
-  const LogEnvelope unescaped_envelope{
-      .owner = unescape_into(envelope.owner, unescaped_),
-      .log_group = unescape_into(envelope.log_group, unescaped_),
-      .log_stream = unescape_into(envelope.log_stream, unescaped_),
-      .subscription_filter = unescape_into(envelope.subscription_filter, unescaped_)};
-  const LogEvent unescaped_log_event{.id = unescape_into(log_event.id, unescaped_),
-                                     .message = unescape_into(log_event.message, unescaped_),
-                                     .timestamp = log_event.timestamp,
-                                     .extracted_fields = log_event.extracted_fields};
+bool RecordTransformer::apply_transform(Output& output) {
+  const LogEnvelope envelope{.owner = fields_.owner(),
+                             .log_group = fields_.log_group(),
+                             .log_stream = fields_.log_stream(),
+                             .subscription_filter = fields_.subscription_filter()};
+  const LogEvent log_event{.id = fields_.id(),
+                           .message = fields_.message(),
+                           .timestamp = fields_.timestamp(),
+                           .extracted_fields = fields_.extracted_fields()};
   try {
-    return transform_->apply(unescaped_log_event, unescaped_envelope, output) == Kept::kYes;
+    return transform_->apply(log_event, envelope, output) == Kept::kYes;
   } catch (...) {  // a custom transform may throw anything; it fails this record alone
     transform_threw_ = true;
     return false;
   }
 }
 
+void RecordTransformer::add_metadata(const RawLogEvent& log_event, TransformedRecord& record) {
+  if (treatment_ == nullptr || treatment_->metadata.empty()) {
+    if (straddle_ == Straddle::kSplit) assign_partition("", record);
+    return;
+  }
+  if (work_ == Work::kLine) fields_.set_log_event(log_event);
+  metadata_.clear();
+  treatment_->metadata.append_json(fields_, metadata_);
+  if (record.log_events.empty()) record.metadata = metadata_;
+  if (straddle_ == Straddle::kSplit) assign_partition(metadata_, record);
+}
+
+void RecordTransformer::assign_partition(const std::string& metadata, TransformedRecord& record) {
+  uint32_t partition = record.partition_of.empty() ? 0 : record.partition_of.back();
+  // Neighbours mostly share one.
+  if (record.partitions.empty() || record.partitions[partition] != metadata) {
+    const auto next = static_cast<uint32_t>(record.partitions.size());
+    const auto [entry, is_new] = partition_ids_.try_emplace(metadata, next);
+    if (is_new) record.partitions.push_back(metadata);
+    partition = entry->second;
+  }
+  record.partition_of.push_back(partition);
+}
+
 void RecordTransformer::release_oversize() {
-  if (unescaped_.capacity() > kBufferKeepBytes) std::string().swap(unescaped_);
+  if (line_.capacity() > kBufferKeepBytes) std::string().swap(line_);
+  fields_.release_oversize();
 }
 
 }  // namespace cwlogs

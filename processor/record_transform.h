@@ -5,12 +5,14 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "processor/log_envelope.h"
+#include "processor/event_fields.h"
 #include "processor/output.h"
-#include "processor/record_keys.h"
 #include "processor/result.h"
+#include "processor/rules.h"
 #include "processor/transform.h"
 
 namespace cwlogs {
@@ -32,37 +34,76 @@ struct DocumentSpan {
 // What a record became.
 struct TransformedRecord {
   Reason reason = Reason::kNone;  // kNone: there is something to deliver. Else why there is not.
+  bool has_message_type = false;  // else this is no CloudWatch Logs document
+  uint32_t filtered = 0;          // log events that were not kept
   size_t output_size = 0;         // bytes, of which those within the output's limit are stored
+  size_t data_size = 0;           // of the record's data: of the output, or compressed
   std::vector<LogEventSpan> log_events;
   std::vector<DocumentSpan> documents;
-  std::string partition_keys;  // JSON object, or empty
+  std::string metadata;  // JSON object, or empty
+  // With Straddle::kSplit: the metadata of each partition in the order of their first log events,
+  // and the partition of each of log_events.
+  std::vector<std::string> partitions;
+  std::vector<uint32_t> partition_of;
+};
+
+// Whose metadata a record has whose log events would differ in it.
+enum class Straddle : uint8_t {
+  kFirst,  // the first log event's
+  kSplit,  // none: it is split, so that every log event lands in its own partition
 };
 
 // One per thread.
 class RecordTransformer {
  public:
-  // `transform` null: the message and a newline. Requires: `transform` outlives this.
-  explicit RecordTransformer(Transform* transform) : transform_(transform) {}
+  // `rules` null: nothing is configured; a log event becomes its message and a newline.
+  // `transform`, where not null, takes the place of the rules' outputs. Requires: both outlive this.
+  RecordTransformer(const Rules* rules, Transform* transform)
+      : rules_(rules), transform_(transform) {}
 
-  // Appends every log event of every document to `output`, and fills `record`. On failure nothing
-  // stays appended. Requires: `text` as LogReader does.
-  // reason: kNone; kControlMessage, kNoLogEvents, kFiltered (drop it); or what is wrong with it.
-  void run(std::string_view text, RecordKeys& keys, Output& output, TransformedRecord& record);
+  // Starts an event. `region` is the stream's. Requires: it outlives the event's records.
+  void start(std::string_view region) { fields_.set_region(region); }
+
+  // Appends every kept log event of every document to `output`, and fills `record`. On failure
+  // nothing stays appended. Requires: `text` as LogReader does.
+  // reason: kNone; kControlMessage, kNoLogEvents, kFiltered, kRecursion (drop it); or what is wrong
+  // with it.
+  void run(std::string_view text, Straddle straddle, Output& output, TransformedRecord& record);
+
+  // Appends a record that is no CloudWatch Logs document as it is: one log event with its arrival
+  // time, below 0 where that is unknown.
+  void pass(std::string_view bytes, int64_t arrival_ms, Output& output, TransformedRecord& record);
 
   // Gives back what an unusual log event made large.
   void release_oversize();
 
  private:
-  bool read_all(std::string_view text, FieldOrder order, RecordKeys& keys, Output& output,
-                TransformedRecord& record);
-  size_t read_log_events(LogReader& reader, std::string_view text, RecordKeys& keys, Output& output,
-                         TransformedRecord& record);
-  bool keep(const RawEnvelope& envelope, const RawLogEvent& log_event, Output& output);
-  bool apply_transform(const RawEnvelope& envelope, const RawLogEvent& log_event, Output& output);
+  enum class Work : uint8_t { kDropAll, kLine, kConfigured };
 
+  bool read_all(std::string_view text, FieldOrder order, Output& output,
+                TransformedRecord& record);
+  bool enter_document(const LogReader& reader, FieldOrder order);
+  size_t read_log_events(LogReader& reader, std::string_view text, Output& output,
+                         TransformedRecord& record);
+  bool keep(const RawLogEvent& log_event, Output& output);
+  bool apply_transform(Output& output);
+  void add_metadata(const RawLogEvent& log_event, TransformedRecord& record);
+  void assign_partition(const std::string& metadata, TransformedRecord& record);
+
+  const Rules* rules_;
   Transform* transform_;
+  Straddle straddle_ = Straddle::kFirst;
   bool transform_threw_ = false;
-  std::string unescaped_;
+
+  // Of the document in hand.
+  Work work_ = Work::kLine;
+  Reason why_dropped_ = Reason::kFiltered;
+  const Treatment* treatment_ = nullptr;
+  EventFields fields_;
+
+  std::string line_;      // of the log event in hand
+  std::string metadata_;  // likewise
+  std::unordered_map<std::string, uint32_t> partition_ids_;
 };
 
 }  // namespace cwlogs

@@ -30,9 +30,7 @@ void ResponsePacker::reserve(size_t record_id_size) {
 size_t ResponsePacker::growth(const Payload& payload) const {
   size_t ok = kOk.size() + data_field(source_).size() + base64::encoded_size(payload.data_size) +
               kDataEnd.size();
-  if (payload.partition_keys_size != 0) {
-    ok += kPartitionKeys.size() + payload.partition_keys_size + kPartitionKeysEnd.size();
-  }
+  if (payload.metadata_size != 0) ok += kMetadata.size() + payload.metadata_size;
   return ok - kProcessingFailed.size();
 }
 

@@ -22,8 +22,7 @@ inline constexpr std::string_view kOk = R"(Ok")";
 inline constexpr std::string_view kDropped = R"(Dropped")";
 inline constexpr std::string_view kProcessingFailed = R"(ProcessingFailed")";
 inline constexpr std::string_view kDataEnd = R"(")";
-inline constexpr std::string_view kPartitionKeys = R"(,"metadata":{"partitionKeys":)";
-inline constexpr std::string_view kPartitionKeysEnd = "}";
+inline constexpr std::string_view kMetadata = R"(,"metadata":)";
 inline constexpr std::string_view kEntryEnd = "}";
 
 constexpr std::string_view data_field(Source source) {
@@ -33,8 +32,8 @@ constexpr std::string_view data_field(Source source) {
 
 // What an Ok entry carries. Sizes in bytes.
 struct Payload {
-  size_t data_size = 0;            // before base64
-  size_t partition_keys_size = 0;  // of the JSON object; 0: no metadata
+  size_t data_size = 0;      // before base64
+  size_t metadata_size = 0;  // of the JSON object; 0: none
 };
 
 // Fills a response in input order. Every record first gets room for the longest answer without

@@ -22,7 +22,7 @@ enum class Reason : uint8_t {
   kDataMissing,  // `data` (MSK: `kafkaRecordValue`) is absent or not a string
   kBadBase64,
   kEmptyRecord,
-  kNotGzip,  // neither gzip nor a JSON document
+  kRawRecord,  // neither gzip nor a CloudWatch Logs document: see Options::raw_records
   kGzipCorrupt,
   kGzipTruncated,
   kGzipChecksum,       // CRC-32 or ISIZE does not match
@@ -40,10 +40,11 @@ enum class Reason : uint8_t {
   kReingestBudget,   // re-ingesting would hold more than kReingestBytesMax
   kResponseFull,     // nothing would be delivered by this response: re-ingesting could loop
   kReingestFailed,   // a put of (a piece of) this record was not accepted
-  // Dropped.
+  // Dropped. Of a record that would have several of these, the last in this order.
   kControlMessage,
-  kNoLogEvents,  // empty logEvents
-  kFiltered,     // the transform dropped every log event
+  kNoLogEvents,     // empty logEvents
+  kRecursionGuard,  // from a log group whose records would come round again for ever
+  kFiltered,        // filters or the transform dropped every log event
   kReingested,   // put back as it is
   kSplit,        // put back in pieces
 };

@@ -10,7 +10,7 @@
 
 #include "runtime/aws_credentials.h"
 #include "runtime/aws_endpoint.h"
-#include "runtime/config.h"
+#include "config/environment.h"
 #include "runtime/http_client.h"
 #include "runtime/put_reply.h"
 

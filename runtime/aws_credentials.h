@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "runtime/config.h"
+#include "config/environment.h"
 #include "runtime/http_client.h"
 #include "tl/expected.hpp"
 

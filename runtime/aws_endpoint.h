@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "runtime/config.h"
+#include "config/environment.h"
 
 namespace cwlogs {
 

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "runtime/config.h"
+#include "config/environment.h"
 
 namespace cwlogs {
 

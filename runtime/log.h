@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "runtime/config.h"
+#include "config/environment.h"
 
 namespace cwlogs {
 

@@ -14,7 +14,7 @@
 
 #include "runtime/aws_client.h"
 #include "runtime/ca_file.h"
-#include "runtime/config.h"
+#include "runtime/config_loader.h"
 #include "runtime/firehose_handler.h"
 #include "runtime/http_client.h"
 #include "runtime/invocation_loop.h"
@@ -25,18 +25,8 @@
 namespace cwlogs {
 namespace {
 
-Options to_options(const Config& config) {
-  Options options;
-  options.partition_keys = config.partition_keys;
-  options.response_bytes_max = config.response_bytes_max;
-  options.inflated_bytes_max = config.inflated_bytes_max;
-  options.kinesis_record_bytes_max = config.kinesis_record_bytes_max;
-  options.kinesis_request_bytes_max = config.kinesis_request_bytes_max;
-  return options;
-}
-
 // One invocation after the other, with a connection, a processor and buffers of its own.
-int work(const Config& config, const std::string& address, const Log& log) {
+int work(const Configuration& config, const std::string& address, const Log& log) {
   CurlClient http({.proxy_from_environment = false, .ca_file = {}});
   RuntimeApi api(address, http,
                  [&log](const std::string& message) { log.write(LogLevel::kWarn, message, ""); });
@@ -50,7 +40,7 @@ int work(const Config& config, const std::string& address, const Log& log) {
                           aws, std::random_device()(), [](std::chrono::milliseconds time) {
                             std::this_thread::sleep_for(time);
                           });
-  FirehoseHandler firehose(to_options(config), reingestion,
+  FirehoseHandler firehose(config.options(), reingestion,
                            metrics_options(config.emf, process_environment), log);
   const Handler handler = [&firehose](const Invocation& invocation) {
     return firehose.handle(invocation);
@@ -59,7 +49,7 @@ int work(const Config& config, const std::string& address, const Log& log) {
 }
 
 // All workers; the first that loses the environment ends the process.
-int work_all(const Config& config, const std::string& address, const Log& log) {
+int work_all(const Configuration& config, const std::string& address, const Log& log) {
   std::vector<std::thread> others;
   for (size_t i = 1; i < config.workers; ++i) {
     others.emplace_back([&] { ::_exit(work(config, address, log)); });
@@ -87,8 +77,9 @@ int run() {
         stderr);
     return 1;
   }
-  const auto config = make_config(read_settings(process_environment), process_environment);
-  if (!config) return fail_init(address, log, config.error());
+  const auto config = load_configuration(process_environment,
+                                         config_path_beside_program(process_environment));
+  if (!config) return fail_init(address, log, summary_of(config.error()));
   end_on_sigterm();
   return work_all(*config, address, log);
 }

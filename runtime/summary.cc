@@ -10,13 +10,12 @@ void count_record(Summary& summary, const Record& record, const Answer& answer, 
   summary.bytes_in += answer.bytes_in;
   summary.bytes_inflated += answer.bytes_inflated;
   summary.log_events += answer.log_events;
+  if (answer.verdict != Verdict::kProcessingFailed) summary.log_events_filtered += answer.filtered;
   if (answer.verdict == Verdict::kOk) {
     ++summary.ok;
     summary.log_events_ok += answer.log_events;
     summary.bytes_out += answer.data_size;
-    if (answer.partition_keys_size != 0) {
-      ++summary.partitions[std::string(plan.partition_keys_of(answer))];
-    }
+    if (answer.metadata_size != 0) ++summary.partitions[std::string(plan.metadata_of(answer))];
     return;
   }
   ++(answer.verdict == Verdict::kDropped ? summary.dropped : summary.failed);
@@ -40,8 +39,8 @@ Summary summarize(const Plan& plan, std::span<const PutOutcome> put_outcomes,
     const auto outcomes = put_outcomes.subspan(put, answer.puts);
     count_record(summary, plan.event->records[i], settle(answer, outcomes), plan);
     put += answer.puts;
-    if (answer.verdict != Verdict::kReingest) continue;
-    ++(answer.reason == Reason::kSplit ? summary.reingested_split : summary.reingested_whole);
+    if (answer.puts == 0) continue;
+    ++(answer.reason == Reason::kReingested ? summary.reingested_whole : summary.reingested_split);
   }
   summary.puts = plan.puts.size();
   summary.put_calls = plan.batches.size();
@@ -56,6 +55,7 @@ nlohmann::ordered_json counts_json(const Summary& summary) {
   return {{"records", summary.records},       {"Ok", summary.ok},
           {"Dropped", summary.dropped},       {"ProcessingFailed", summary.failed},
           {"reasons", reasons_json(summary)}, {"logEvents", summary.log_events_ok},
+          {"logEventsFiltered", summary.log_events_filtered},
           {"bytesIn", summary.bytes_in},      {"bytesInflated", summary.bytes_inflated},
           {"bytesOut", summary.bytes_out},    {"responseBytes", summary.response_bytes}};
 }

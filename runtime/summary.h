@@ -29,13 +29,14 @@ struct Summary {
   size_t failed = 0;
   std::array<ReasonCount, kReasonCount> reasons;  // of the records that are not Ok
   size_t log_events = 0;                          // of all records, what was dropped left out
+  size_t log_events_filtered = 0;                 // dropped by filters, once and for all
   size_t log_events_ok = 0;                       // delivered
   uint64_t bytes_in = 0;                          // of the records, base64 undone
   uint64_t bytes_inflated = 0;                    // their text
   uint64_t bytes_out = 0;                         // data of the Ok records, before base64
   size_t response_bytes = 0;
   size_t response_bytes_max = 0;
-  std::map<std::string, size_t> partitions;  // partition keys as JSON -> Ok records
+  std::map<std::string, size_t> partitions;  // metadata as JSON -> Ok records
   // What was, or would be, re-ingested.
   size_t reingested_whole = 0;  // records
   size_t reingested_split = 0;  // records

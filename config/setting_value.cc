@@ -1,0 +1,218 @@
+#include "config/setting_value.h"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+#include "config/in_quotes.h"
+#include "processor/utf8.h"
+
+namespace cwlogs {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using Read = tl::expected<SettingValue, std::string>;
+
+auto refuse(std::string_view given, const std::string& allowed) {
+  return tl::make_unexpected(in_quotes(given) + " is not " + allowed);
+}
+
+SettingValue text_value(std::string_view text) {
+  SettingValue value;
+  value.text = text;
+  return value;
+}
+
+std::string_view trim(std::string_view text) {
+  const size_t begin = text.find_first_not_of(' ');
+  if (begin == text.npos) return {};
+  return text.substr(begin, text.find_last_not_of(' ') - begin + 1);
+}
+
+std::vector<std::string_view> split(std::string_view text, char separator) {
+  std::vector<std::string_view> parts;
+  for (;;) {
+    const size_t end = std::min(text.find(separator), text.size());
+    parts.push_back(text.substr(0, end));
+    if (end == text.size()) return parts;
+    text.remove_prefix(end + 1);
+  }
+}
+
+std::string allowed_of(const Setting& setting) {
+  switch (setting.type) {
+    case SettingType::kInteger:
+      return "an integer from " + std::to_string(setting.min) + " to " +
+             std::to_string(setting.max);
+    case SettingType::kChoice: {
+      std::string allowed;
+      const auto choices = split(setting.choices, '|');
+      for (const std::string_view choice : choices) {
+        if (!allowed.empty()) allowed += &choice == &choices.back() ? " or " : ", ";
+        allowed += choice;
+      }
+      return allowed;
+    }
+    case SettingType::kSwitch:
+      return "on or off";
+    case SettingType::kList:
+      return "a list";
+    case SettingType::kPairs:
+    case SettingType::kFields:
+      return "name=template pairs";
+    case SettingType::kText:
+      break;
+  }
+  return "text";
+}
+
+// The whole of `text` as a decimal number: no sign, no space, no suffix.
+Read read_integer(const Setting& setting, std::string_view text) {
+  SettingValue value;
+  const char* const end = text.data() + text.size();
+  const auto [rest, failure] = std::from_chars(text.data(), end, value.integer);
+  const bool read = failure == std::errc() && rest == end;
+  if (!read || value.integer < setting.min || value.integer > setting.max) {
+    return refuse(text, allowed_of(setting));
+  }
+  return value;
+}
+
+Read read_choice(const Setting& setting, std::string_view text) {
+  const auto choices =
+      split(setting.type == SettingType::kSwitch ? "on|off" : setting.choices, '|');
+  if (std::ranges::find(choices, text) != choices.end()) return text_value(text);
+  const std::string_view near = nearest(text, choices);
+  const std::string hint = near.empty() ? "" : "; did you mean " + std::string(near) + "?";
+  return refuse(text, allowed_of(setting) + hint);
+}
+
+Read read_list(std::string_view text) {
+  SettingValue value;
+  for (const std::string_view item : split(text, ',')) {
+    if (trim(item).empty()) {
+      return tl::make_unexpected(in_quotes(text) + " has an empty item between its commas");
+    }
+    value.list.emplace_back(trim(item));
+  }
+  return value;
+}
+
+NamedText bare(std::string_view field) { return {std::string(field), std::string(field)}; }
+
+// Pairs, of which some may be bare.
+Read read_fields(std::string_view text) {
+  SettingValue value;
+  size_t depth = 0;
+  std::string item;
+  const auto add = [&] {
+    const std::string_view field = trim(item);
+    const size_t equals = field.find('=');
+    value.pairs.push_back(equals == field.npos || field.starts_with('{')
+                              ? bare(field)
+                              : NamedText{std::string(trim(field.substr(0, equals))),
+                                          std::string(trim(field.substr(equals + 1)))});
+    item.clear();
+  };
+  for (const char c : text) {
+    if (c == '{') ++depth;
+    if (c == '}' && depth != 0) --depth;
+    if (c == ',' && depth == 0) {
+      add();
+    } else {
+      item += c;
+    }
+  }
+  add();
+  return value;
+}
+
+Read read_pairs(std::string_view text) {
+  auto pairs = split_pairs(text);
+  if (!pairs) return tl::make_unexpected(pairs.error());
+  SettingValue value;
+  value.pairs = std::move(*pairs);
+  return value;
+}
+
+std::string_view type_name(const Json& json) {
+  if (json.is_null()) return "null";
+  if (json.is_object()) return "an object";
+  if (json.is_array()) return "an array";
+  if (json.is_boolean()) return "a boolean";
+  return json.is_string() ? "a string" : "a number";
+}
+
+auto wrong_type(const Json& json, const std::string& wanted) {
+  return tl::make_unexpected(std::string(type_name(json)) + " is given where " + wanted +
+                             " is wanted");
+}
+
+Read read_array(const Setting& setting, const Json& json) {
+  SettingValue value;
+  for (const Json& item : json) {
+    if (!item.is_string()) return wrong_type(item, "a string in the array");
+    const auto& text = item.get_ref<const std::string&>();
+    if (setting.type == SettingType::kList) {
+      value.list.push_back(text);
+      continue;
+    }
+    auto field = read_fields(text);
+    if (!field) return field;
+    for (NamedText& pair : field->pairs) value.pairs.push_back(std::move(pair));
+  }
+  return value;
+}
+
+Read read_object(const Json& json) {
+  SettingValue value;
+  for (const auto& [name, text] : json.items()) {
+    if (!text.is_string()) return wrong_type(text, "a string for " + in_quotes(name));
+    value.pairs.push_back({name, text.get<std::string>()});
+  }
+  return value;
+}
+
+}  // namespace
+
+Read read_value(const Setting& setting, std::string_view text) {
+  if (!is_utf8(text)) {
+    return tl::make_unexpected("byte " + std::to_string(find_invalid_utf8(text)) +
+                               " of the value is not UTF-8");
+  }
+  switch (setting.type) {
+    case SettingType::kInteger:
+      return read_integer(setting, text);
+    case SettingType::kChoice:
+    case SettingType::kSwitch:
+      return read_choice(setting, text);
+    case SettingType::kList:
+      return read_list(text);
+    case SettingType::kPairs:
+      return read_pairs(text);
+    case SettingType::kFields:
+      return read_fields(text);
+    case SettingType::kText:
+      break;
+  }
+  return text_value(text);
+}
+
+Read read_json_value(const Setting& setting, const Json& json) {
+  const SettingType type = setting.type;
+  if (type == SettingType::kInteger) {
+    if (json.is_number_integer() || json.is_number_float()) return read_value(setting, json.dump());
+    return wrong_type(json, allowed_of(setting));
+  }
+  if (type == SettingType::kSwitch && json.is_boolean()) {
+    return text_value(json.get<bool>() ? "on" : "off");
+  }
+  if (json.is_string()) return read_value(setting, json.get_ref<const std::string&>());
+  const bool takes_array = type == SettingType::kList || type == SettingType::kFields;
+  const bool takes_object = type == SettingType::kPairs || type == SettingType::kFields;
+  if (takes_array && json.is_array()) return read_array(setting, json);
+  if (takes_object && json.is_object()) return read_object(json);
+  return wrong_type(json, type == SettingType::kText ? "a string" : allowed_of(setting));
+}
+
+}  // namespace cwlogs

@@ -1,0 +1,100 @@
+// The fields of a log event and its envelope, as text: what templates, filters and outputs refer
+// to.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "processor/log_envelope.h"
+
+namespace cwlogs {
+
+// Unescapes a field when it is first asked for. Text is valid UTF-8; empty stands for absent.
+// Lifetime: until the next set_…() of the envelope or log event it belongs to. One per thread.
+class EventFields {
+ public:
+  // The stream's region, for log events that don't name their own. Requires: `region` outlives use.
+  void set_region(std::string_view region) { region_ = region; }
+  // Starts a document. What a rule made of its names is forgotten.
+  void set_envelope(const RawEnvelope& envelope);
+  void set_log_event(const RawLogEvent& log_event);
+
+  std::string_view owner() { return owner_.text(); }
+  std::string_view log_group() { return log_group_.text(); }
+  std::string_view log_stream() { return log_stream_.text(); }
+  std::string_view subscription_filter() { return subscription_filter_.text(); }  // the first
+  std::string_view subscription_filters() const { return subscription_filters_; }  // JSON array
+
+  std::string_view id() { return id_.text(); }
+  std::string_view message() { return message_.text(); }
+  std::optional<std::chrono::milliseconds> timestamp() const { return log_event_.timestamp; }
+  std::string_view extracted_fields() const { return log_event_.extracted_fields; }  // JSON object
+  // A string of extractedFields. Lifetime: until the next call.
+  std::string_view extracted_field(std::string_view name);
+  // Where the log event comes from: extractedFields say so in centralised logging, else the
+  // envelope and the stream.
+  std::string_view account();
+  std::string_view region();
+
+  // As they stand in the record's text.
+  const RawString& raw_id() const { return id_.raw; }
+  const RawString& raw_message() const { return message_.raw; }
+  const RawLogEvent& raw_log_event() const { return log_event_; }
+
+  // The message if it is one JSON object, else empty; padded for JsonCursor.
+  std::string_view message_object();
+
+  // The event time as ISO 8601 with milliseconds: 2022-06-22T09:00:00.000+09:00, or Z for UTC.
+  void append_iso_time(const absl::TimeZone& zone, std::string& out);
+
+  // Gives back what an unusual log event made large.
+  void release_oversize();
+
+  // What the rule in force adds: named captures by index, and its S3 prefix.
+  std::vector<std::string_view> captures;
+  std::string_view s3_prefix;
+
+  // The document around its log events, where a rule's output asks for it.
+  std::string_view head;
+  std::string_view tail;
+
+ private:
+  struct Field {
+    RawString raw;
+    std::string unescaped;
+    bool done = false;
+
+    void set(const RawString& string) {
+      raw = string;
+      done = false;
+    }
+    std::string_view text();
+  };
+
+  Field owner_;
+  Field log_group_;
+  Field log_stream_;
+  Field subscription_filter_;
+  std::string_view subscription_filters_;
+  std::string_view region_;
+  RawLogEvent log_event_;
+  Field id_;
+  Field message_;
+  Field extracted_;
+  std::string account_;
+  std::string event_region_;
+  std::string padded_message_;
+  enum class IsObject { kUnknown, kYes, kNo } message_is_object_ = IsObject::kUnknown;
+
+  // Log events come many a second: the text of the latest one, down to its second.
+  absl::TimeZone iso_zone_;
+  int64_t iso_second_ = -1;
+  std::string iso_text_;
+  std::string iso_offset_;
+};
+
+}  // namespace cwlogs
