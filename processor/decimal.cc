@@ -75,10 +75,11 @@ std::optional<Decimal> Decimal::parse(std::string_view text, Exponents exponents
 
 std::strong_ordering Decimal::operator<=>(const Decimal& other) const {
   if (sign_ != other.sign_) return sign_ <=> other.sign_;
-  const std::strong_ordering magnitudes = exponent_ != other.exponent_
-                                              ? exponent_ <=> other.exponent_
-                                              : digits_.compare(other.digits_) <=> 0;
-  return sign_ < 0 ? 0 <=> magnitudes : magnitudes;
+  // Of negative numbers the greater magnitude is the smaller number.
+  const Decimal& a = sign_ < 0 ? other : *this;
+  const Decimal& b = sign_ < 0 ? *this : other;
+  if (a.exponent_ != b.exponent_) return a.exponent_ <=> b.exponent_;
+  return a.digits_ <=> b.digits_;
 }
 
 }  // namespace cwlogs

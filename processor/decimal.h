@@ -20,7 +20,7 @@ class Decimal {
 
   // Exponents beyond a quintillion (10^18) count as just that.
   std::strong_ordering operator<=>(const Decimal& other) const;
-  bool operator==(const Decimal& other) const { return (*this <=> other) == 0; }
+  bool operator==(const Decimal& other) const { return std::is_eq(*this <=> other); }
 
  private:
   Decimal() = default;

@@ -109,17 +109,17 @@ bool Comparison::holds(std::string_view text, Decimal::Exponents exponents) cons
 bool Comparison::is_in_order(std::strong_ordering order) const {
   switch (operator_) {
     case Operator::kEqual:
-      return order == 0;
+      return std::is_eq(order);
     case Operator::kNotEqual:
-      return order != 0;
+      return std::is_neq(order);
     case Operator::kGreaterEqual:
-      return order >= 0;
+      return std::is_gteq(order);
     case Operator::kLessEqual:
-      return order <= 0;
+      return std::is_lteq(order);
     case Operator::kGreater:
-      return order > 0;
+      return std::is_gt(order);
     case Operator::kLess:
-      return order < 0;
+      return std::is_lt(order);
   }
   return false;
 }
