@@ -3,7 +3,6 @@
 #include <re2/re2.h>
 
 #include <cstdint>
-#include <optional>
 #include <utility>
 
 namespace cwlogs {
@@ -42,65 +41,60 @@ class Translator {
       if (!is_allowed(scanner_.peek())) {
         return scanner_.error({scanner_.found(), " is not allowed in a regex; ", kAllowed});
       }
-      if (auto fault = translate_one()) return tl::unexpected<std::string>(std::move(*fault));
+      if (auto done = translate_one(); !done) return tl::unexpected<std::string>(done.error());
     }
     return std::move(out_);
   }
 
  private:
-  std::optional<std::string> translate_one() {
+  ParsedPattern<void> translate_one() {
     if (scanner_.peek() == '\\') return translate_escape();
     if (scanner_.peek() == '{' && !in_class_) return translate_repetition();
     if (scanner_.peek() == '[' && !in_class_) return translate_class_begin();
     if (scanner_.peek() == ']') in_class_ = false;
     copy();
-    return std::nullopt;
+    return {};
   }
 
   // A ] right at the beginning is one of the class.
-  std::optional<std::string> translate_class_begin() {
+  ParsedPattern<void> translate_class_begin() {
     in_class_ = true;
     copy();
     for (const std::string_view first : {"^", "]"}) {
       if (scanner_.take(first)) out_ += first;
     }
-    return std::nullopt;
+    return {};
   }
 
-  std::optional<std::string> translate_escape() {
+  ParsedPattern<void> translate_escape() {
     const size_t begin = scanner_.position();
     copy();
     const char c = scanner_.peek();
     if (c == 'x') return translate_hex(begin);
     if (contains(kClasses, c) || contains(kOperators, c) || contains(kSymbols, c)) {
-      // RE2 knows no escaped _ and no escape of what needs none in its own syntax but punctuation.
-      if (c == '_') out_.pop_back();
       copy();
-      return std::nullopt;
+      return {};
     }
-    return scanner_
-        .error_at(begin,
-                  {"\\ before ", scanner_.found(),
-                   " is not allowed in a regex; allowed are \\d \\D \\s \\S \\w \\W \\xhh and "
-                   "\\ before an operator or a symbol"})
-        .value();
+    return scanner_.error_at(
+        begin, {"\\ before ", scanner_.found(),
+                " is not allowed in a regex; allowed are \\d \\D \\s \\S \\w \\W \\xhh and "
+                "\\ before an operator or a symbol"});
   }
 
-  std::optional<std::string> translate_hex(size_t begin) {
+  ParsedPattern<void> translate_hex(size_t begin) {
     copy();
     const std::string_view digits = scanner_.take_while(is_hex_digit);
     const bool is_ascii = digits.size() >= 2 && digits[0] <= '7';
     if (!is_ascii) {
-      return scanner_
-          .error_at(begin, {"\\x needs two hexadecimal digits of an ASCII character, 00 to 7F"})
-          .value();
+      return scanner_.error_at(
+          begin, {"\\x needs two hexadecimal digits of an ASCII character, 00 to 7F"});
     }
     out_ += digits;
-    return std::nullopt;
+    return {};
   }
 
   // RE2 takes {,n} and {m, n} for plain text.
-  std::optional<std::string> translate_repetition() {
+  ParsedPattern<void> translate_repetition() {
     const size_t begin = scanner_.position();
     scanner_.take("{");
     scanner_.skip_blanks();
@@ -111,16 +105,14 @@ class Translator {
     const std::string_view max = has_comma ? scanner_.take_while(is_digit) : std::string_view();
     scanner_.skip_blanks();
     if (!scanner_.take("}") || (min.empty() && max.empty())) {
-      return scanner_
-          .error_at(begin,
-                    {"{ must begin a repetition: {n}, {m,}, {,n} or {m,n}; for the character "
-                     "itself write \\{"})
-          .value();
+      return scanner_.error_at(
+          begin, {"{ must begin a repetition: {n}, {m,}, {,n} or {m,n}; for the character "
+                  "itself write \\{"});
     }
     out_.append("{").append(min.empty() ? "0" : min);
     if (has_comma) out_.append(",").append(max);
     out_ += '}';
-    return std::nullopt;
+    return {};
   }
 
   void copy() {

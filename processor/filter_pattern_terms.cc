@@ -62,9 +62,8 @@ bool TermsPattern::is_blank_phrase() const {
 
 bool TermsPattern::matches(std::string_view message) const {
   const auto found = [message](const Term& term) { return is_found(term, message); };
-  if (required_.empty() && excluded_.empty()) {
-    return optional_.empty() || std::any_of(optional_.begin(), optional_.end(), found);
-  }
+  const bool has_options_only = required_.empty() && excluded_.empty() && !optional_.empty();
+  if (has_options_only) return std::any_of(optional_.begin(), optional_.end(), found);
   return std::all_of(required_.begin(), required_.end(), found) &&
          std::none_of(excluded_.begin(), excluded_.end(), found);
 }

@@ -71,6 +71,7 @@ TEST(FilterPatternError, NamesTheRegex) {
       {"%\\bx%", "at offset 1, \\ before 'b' is not allowed in a regex; allowed are \\d \\D"},
       {"%\\%", "at offset 1, \\ before the end is not allowed"},
       {"%\\x4%", "at offset 1, \\x needs two hexadecimal digits of an ASCII character, 00 to 7F"},
+      {"%\\x80%", "at offset 1, \\x needs two hexadecimal digits"},
       {"%\\xE9%", "at offset 1, \\x needs two hexadecimal digits"},
       {"%a", "at offset 0, a regex is not closed; put another % behind it"},
       {"%%", "at offset 0, a regex is empty"},

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 
 #include "processor/limits.h"
 #include "tests/filter_pattern_lines.h"
@@ -99,6 +100,14 @@ TEST(FilterPatternTerms, ArePhrasesInQuotes) {
   expect_lines(R"("*")", {.match = {"2*3"}, .miss = {"23"}});
   expect_lines(R"(?"a b" ?"c d")", {.match = {"xa b", "c d"}, .miss = {"a c", "b"}});
   expect_lines("\"日本\" \"é\"", {.match = {"é日本語"}, .miss = {"日本", "e日本"}});
+}
+
+TEST(FilterPatternTerms, SurviveAMove) {
+  auto first = FilterPattern::parse("?%^a% ?\"a longer phrase than fits into a string\"");
+  ASSERT_TRUE(first);
+  const FilterPattern second = std::move(*first);
+  EXPECT_TRUE(second.matches("ab"));
+  EXPECT_FALSE(second.matches("ba"));
 }
 
 TEST(FilterPatternTerms, MayBeAsManyAsFit) {
