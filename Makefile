@@ -8,7 +8,7 @@ CWLOGS := build/release/bin/cwlogs
 
 PACKAGES := g++ cmake ninja-build pkg-config nlohmann-json3-dev zlib1g-dev libdeflate-dev \
   libsimdjson-dev libcurl4-openssl-dev libexpected-dev libabsl-dev libcli11-dev \
-  libcpp-httplib-dev tzdata
+  libcpp-httplib-dev libre2-dev tzdata
 # node, npm and python3 may come from elsewhere than Debian: whatever is there is used.
 PACKAGES_TEST := $(PACKAGES) libgtest-dev libgmock-dev libbenchmark-dev libssl-dev \
   python3-botocore awscli \
