@@ -13,7 +13,7 @@ namespace cwlogs {
 
 struct AnsweredRecord {
   std::string id;
-  std::string data;            // of an Ok record, base64 undone
+  std::string data;      // of an Ok record, base64 undone
   std::string metadata;  // a JSON object of objects, or empty
 };
 

@@ -31,8 +31,7 @@ std::string describe(const Answer& answer) {
 
 }  // namespace
 
-RedriveDecoder::RedriveDecoder()
-    : processor_({.response_bytes_max = kResponseBytesMax}) {}
+RedriveDecoder::RedriveDecoder() : processor_({.response_bytes_max = kResponseBytesMax}) {}
 
 Outcome RedriveDecoder::print(uint64_t number, const std::string& where,
                               const ErrorObject& object) {

@@ -75,8 +75,8 @@ std::string render_partitions(const ReplaySummary& summary) {
                " more\n";
       break;
     }
-    lines += (shown == 1 ? "  partitions  " : "              ") + render_metadata(keys) +
-             ": " + plural(records, "record") + '\n';
+    lines += (shown == 1 ? "  partitions  " : "              ") + render_metadata(keys) + ": " +
+             plural(records, "record") + '\n';
   }
   return lines;
 }
@@ -100,11 +100,11 @@ std::string render_text(const ReplaySummary& summary, const Style& style) {
          "  records     " + plural(summary.records, "record") +
          (summary.records == 0 ? "" : ": " + render_results(summary, style)) + '\n' +
          render_reasons(summary, style) +  //
-         "  delivered   " + plural(summary.log_events_ok, "log event") +
-         render_filtered(summary) + '\n' + "  bytes       " +
-         with_thousands(summary.bytes_in) + " in, " + with_thousands(summary.bytes_inflated) +
-         " inflated, " + with_thousands(summary.bytes_out) + " out\n" +  //
-         render_partitions(summary) +                                    //
+         "  delivered   " + plural(summary.log_events_ok, "log event") + render_filtered(summary) +
+         '\n' + "  bytes       " + with_thousands(summary.bytes_in) + " in, " +
+         with_thousands(summary.bytes_inflated) + " inflated, " +
+         with_thousands(summary.bytes_out) + " out\n" +  //
+         render_partitions(summary) +                    //
          "  response    " + with_thousands(summary.response_bytes) + " of " +
          with_thousands(summary.response_bytes_max) + " bytes (" + share + ")\n" +
          "  re-ingest   " +

@@ -13,7 +13,8 @@ constexpr const char* kConfigVariable = "PROCESSOR_CONFIG";
 void add_variable(CLI::App& command, SettingOptions& settings, const std::string& option,
                   const std::string& variable, const std::string& type, const std::string& help) {
   const auto set = [&settings, variable](const std::string& text) { settings[variable] = text; };
-  command.add_option_function<std::string>(option, set, wrap(help + " (variable " + variable + ")"))
+  command
+      .add_option_function<std::string>(option, set, wrap(help + " (variable " + variable + ")"))
       ->type_name(type);
 }
 
@@ -34,7 +35,8 @@ const Setting* setting_of(std::string_view variable) {
   }
   const std::vector<std::string_view> names(variables.begin(), variables.end());
   const std::string near(nearest(variable, names));
-  refuse("--set", text, "NAME=VALUE of a setting" + (near.empty() ? "" : "; did you mean " + near + "?"));
+  refuse("--set", text,
+         "NAME=VALUE of a setting" + (near.empty() ? "" : "; did you mean " + near + "?"));
 }
 
 void add_set(CLI::App& command, SettingOptions& settings) {

@@ -67,8 +67,9 @@ class Reader {
     try {
       json = Json::parse(text_, watch);
     } catch (const Json::parse_error& error) {
-      problems_.push_back({name_ + ':' + line_and_column(text_, error.byte == 0 ? 0 : error.byte - 1),
-                           text_.empty() ? "the file is empty" : "this is not JSON"});
+      problems_.push_back(
+          {name_ + ':' + line_and_column(text_, error.byte == 0 ? 0 : error.byte - 1),
+           text_.empty() ? "the file is empty" : "this is not JSON"});
       return Json(Json::value_t::discarded);
     }
     if (too_deep) {
@@ -161,7 +162,8 @@ class Reader {
     size_t offset = 0;
     std::string_view found;
     const auto parsed = JsonPointer::parse(pointer);
-    if (parsed && parsed->find(text_, found)) offset = static_cast<size_t>(found.data() - text_.data());
+    if (parsed && parsed->find(text_, found))
+      offset = static_cast<size_t>(found.data() - text_.data());
     return name_ + ':' + line_and_column(text_, offset) + (path.empty() ? "" : ": " + path);
   }
 

@@ -10,7 +10,7 @@
 namespace cwlogs {
 
 struct ConfigFile {
-  SettingValues settings;           // at the top
+  SettingValues settings;  // at the top
   std::vector<SettingValues> rules;
   std::vector<std::string> places;  // of the rules
   // Only the rules of Landing Zone Accelerator's processor: [{"logGroupPattern","s3Prefix"}]

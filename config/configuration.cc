@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "config/config_file.h"
-#include "config/option_conflicts.h"
 #include "config/in_quotes.h"
+#include "config/option_conflicts.h"
 #include "config/treatment_builder.h"
 
 namespace cwlogs {
@@ -61,11 +61,11 @@ class Maker {
     fill_global(configuration);
     fill_rules(configuration.rules);
     find_conflicts(shared(), file_.rules, problems_);
-    configuration.has_rules =
-        !configuration.rules.rules.empty() || !configuration.rules.guarded_log_groups.empty() ||
-        !configuration.rules.otherwise.metadata.empty() ||
-        !configuration.rules.otherwise.filter.empty() ||
-        !configuration.rules.otherwise.output.is_default();
+    configuration.has_rules = !configuration.rules.rules.empty() ||
+                              !configuration.rules.guarded_log_groups.empty() ||
+                              !configuration.rules.otherwise.metadata.empty() ||
+                              !configuration.rules.otherwise.filter.empty() ||
+                              !configuration.rules.otherwise.output.is_default();
     return configuration;
   }
 
@@ -171,15 +171,13 @@ class Maker {
   // Lambda always sets the memory size; anything but an integer means that this is not Lambda.
   size_t default_inflated_bytes_max(size_t workers) const {
     size_t memory_mib = 0;
-    const std::string text =
-        source_.environment("AWS_LAMBDA_FUNCTION_MEMORY_SIZE").value_or("");
+    const std::string text = source_.environment("AWS_LAMBDA_FUNCTION_MEMORY_SIZE").value_or("");
     const char* const end = text.data() + text.size();
     const auto [rest, failure] = std::from_chars(text.data(), end, memory_mib);
     if (failure != std::errc() || rest != end || memory_mib == 0 || memory_mib > UINT32_MAX) {
       return kInflatedBytesMaxDefault;
     }
-    return std::min(kInflatedBytesMaxDefault,
-                    memory_mib * kMiB / kMemoryPerInflatedByte / workers);
+    return std::min(kInflatedBytesMaxDefault, memory_mib * kMiB / kMemoryPerInflatedByte / workers);
   }
 
   const ConfigurationSource& source_;

@@ -44,7 +44,7 @@ struct ConfigurationSource {
   // AWS_LAMBDA_MAX_CONCURRENCY, AWS_LAMBDA_LOG_GROUP_NAME, and AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
   // which bounds the default of INFLATED_BYTES_MAX.
   Environment environment;
-  std::string file_name{};                // what messages call the file
+  std::string file_name{};                 // what messages call the file
   std::optional<std::string> file_text{};  // none: no file
 };
 

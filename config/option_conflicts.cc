@@ -114,16 +114,19 @@ class Finder {
     if (compression == nullptr || compression->text != "gzip") return;
     const auto check = [&](const SettingValue* format, const SettingValue* table) {
       if (format != nullptr && format->text == "splunk-hec") {
-        report(*compression, "gzip and OUTPUT_FORMAT=splunk-hec don't go together: Splunk takes "
-                             "plain text from Firehose");
+        report(*compression,
+               "gzip and OUTPUT_FORMAT=splunk-hec don't go together: Splunk takes "
+               "plain text from Firehose");
       }
       if (table != nullptr) {
-        report(*compression, "gzip and ICEBERG_TABLE don't go together: Iceberg destinations take "
-                             "JSON");
+        report(*compression,
+               "gzip and ICEBERG_TABLE don't go together: Iceberg destinations take "
+               "JSON");
       }
     };
     check(find_value(shared_, "outputFormat"), find_value(shared_, "icebergTable"));
-    for (const SettingValues& rule : rules_) check(own(rule, "outputFormat"), own(rule, "icebergTable"));
+    for (const SettingValues& rule : rules_)
+      check(own(rule, "outputFormat"), own(rule, "icebergTable"));
   }
 
   void find_idle_split() {
@@ -133,7 +136,8 @@ class Finder {
       return rule.contains("partitionKeys") || rule.contains("icebergTable");
     };
     if (std::ranges::any_of(rules_, partitions)) return;
-    if (std::ranges::any_of(shared_, [&](const SettingValues* values) { return partitions(*values); })) {
+    if (std::ranges::any_of(shared_,
+                            [&](const SettingValues* values) { return partitions(*values); })) {
       return;
     }
     report(*straddle, "there is nothing to split by without PARTITION_KEYS");

@@ -12,27 +12,27 @@ namespace cwlogs {
 
 enum class SettingType : uint8_t {
   kText,
-  kInteger,   // from min to max
-  kChoice,    // one of `choices`
-  kSwitch,    // on or off; in the file true or false as well
-  kList,      // a,b,c; in the file an array as well
-  kPairs,     // name=template,…; in the file an object as well
-  kFields,    // field,name=field,name=template,…; in the file an array or an object as well
+  kInteger,  // from min to max
+  kChoice,   // one of `choices`
+  kSwitch,   // on or off; in the file true or false as well
+  kList,     // a,b,c; in the file an array as well
+  kPairs,    // name=template,…; in the file an object as well
+  kFields,   // field,name=field,name=template,…; in the file an array or an object as well
 };
 
 enum class SettingScope : uint8_t {
-  kGlobal,   // a variable, or at the top of the file
-  kShared,   // these, and in a rule
-  kRule,     // in a rule only
+  kGlobal,  // a variable, or at the top of the file
+  kShared,  // these, and in a rule
+  kRule,    // in a rule only
 };
 
 struct Setting {
   std::string_view name;  // in the file; the variable is the same in capitals: OUTPUT_FORMAT
   SettingType type;
   SettingScope scope;
-  std::string_view meaning;  // Markdown
-  std::string_view fallback;  // the default, in words or as it would be written
-  std::string_view example;   // as the variable, or in a rule, would be written
+  std::string_view meaning;       // Markdown
+  std::string_view fallback;      // the default, in words or as it would be written
+  std::string_view example;       // as the variable, or in a rule, would be written
   std::string_view choices = {};  // a|b|c
   size_t min = 0;
   size_t max = 0;

@@ -80,8 +80,9 @@ constexpr auto kSettings = std::to_array<Setting>({
     {.name = "outputDelimiter",
      .type = kText,
      .scope = kShared,
-     .meaning = "What follows each log event. `\\n`, `\\r`, `\\t` and `\\\\` are understood; `none` "
-                "stands for nothing.",
+     .meaning =
+         "What follows each log event. `\\n`, `\\r`, `\\t` and `\\\\` are understood; `none` "
+         "stands for nothing.",
      .fallback = "`\\n`",
      .example = "\\r\\n"},
     {.name = "outputTemplate",
@@ -96,7 +97,8 @@ constexpr auto kSettings = std::to_array<Setting>({
      .meaning =
          "Fields of the JSON line, in this order: `field`, `name=field` to rename it, or "
          "`name=template`. Fields: `id`, `timestamp`, `message`, `owner`, `account`, `region`, "
-         "`logGroup`, `logStream`, `subscriptionFilters`, `extractedFields`. What is absent is left "
+         "`logGroup`, `logStream`, `subscriptionFilters`, `extractedFields`. What is absent is "
+         "left "
          "out. With `splunk-hec`: what goes into the event's `fields`.",
      .fallback = "all of them; with `splunk-hec` none",
      .example = "@timestamp=timestamp,message,service={logGroup!replace:/:-}"},
@@ -223,8 +225,9 @@ constexpr auto kSettings = std::to_array<Setting>({
     {.name = "recursionGuard",
      .type = kSwitch,
      .scope = kGlobal,
-     .meaning = "Drops log events of log groups that would feed on themselves: this function's own, "
-                "Firehose's (`/aws/kinesisfirehose/*`), and `GUARD_LOG_GROUPS`.",
+     .meaning =
+         "Drops log events of log groups that would feed on themselves: this function's own, "
+         "Firehose's (`/aws/kinesisfirehose/*`), and `GUARD_LOG_GROUPS`.",
      .fallback = "`on`",
      .example = "off"},
     {.name = "guardLogGroups",

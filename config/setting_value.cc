@@ -47,7 +47,7 @@ std::string allowed_of(const Setting& setting) {
     case SettingType::kChoice: {
       std::string allowed;
       const auto choices = split(setting.choices, '|');
-      for (const std::string_view choice : choices) {
+      for (const std::string_view& choice : choices) {
         if (!allowed.empty()) allowed += &choice == &choices.back() ? " or " : ", ";
         allowed += choice;
       }

@@ -24,11 +24,13 @@ bool is_zone_name(std::string_view name) {
 tl::expected<absl::TimeZone, std::string> load_time_zone(std::string_view name) {
   constexpr std::string_view kAllowed = "; allowed are IANA names such as UTC or Asia/Tokyo";
   if (!is_zone_name(name)) {
-    return tl::make_unexpected(in_quotes(name) + " is not a time zone name" + std::string(kAllowed));
+    return tl::make_unexpected(in_quotes(name) + " is not a time zone name" +
+                               std::string(kAllowed));
   }
   // Files beside the zones that each machine fills as it likes.
   if (name == "localtime" || name == "posixrules") {
-    return tl::make_unexpected(in_quotes(name) + " differs between machines" + std::string(kAllowed));
+    return tl::make_unexpected(in_quotes(name) + " differs between machines" +
+                               std::string(kAllowed));
   }
   absl::TimeZone zone;
   if (!absl::LoadTimeZone(std::string(name), &zone)) {

@@ -73,8 +73,8 @@ class Builder {
     if (pattern == nullptr) return std::nullopt;
     auto compiled = Regex::compile(pattern->text);
     if (compiled) return std::move(*compiled);
-    report(*pattern, in_quotes(pattern->text) + " is not a regular expression of RE2: " +
-                         compiled.error());
+    report(*pattern,
+           in_quotes(pattern->text) + " is not a regular expression of RE2: " + compiled.error());
     return std::nullopt;
   }
 
@@ -186,9 +186,9 @@ std::optional<Regex> rule_regex(const SettingValues& own, std::string_view name,
   if (found == own.end()) return std::nullopt;
   auto compiled = Regex::compile(found->second.text);
   if (compiled) return std::move(*compiled);
-  problems.push_back({found->second.place, in_quotes(found->second.text) +
-                                               " is not a regular expression of RE2: " +
-                                               compiled.error()});
+  problems.push_back(
+      {found->second.place,
+       in_quotes(found->second.text) + " is not a regular expression of RE2: " + compiled.error()});
   return std::nullopt;
 }
 

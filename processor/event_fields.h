@@ -26,7 +26,7 @@ class EventFields {
   std::string_view owner() { return owner_.text(); }
   std::string_view log_group() { return log_group_.text(); }
   std::string_view log_stream() { return log_stream_.text(); }
-  std::string_view subscription_filter() { return subscription_filter_.text(); }  // the first
+  std::string_view subscription_filter() { return subscription_filter_.text(); }   // the first
   std::string_view subscription_filters() const { return subscription_filters_; }  // JSON array
 
   std::string_view id() { return id_.text(); }

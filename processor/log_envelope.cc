@@ -195,8 +195,8 @@ bool LogReader::leave_document() {
   }
   for (RawString key; cursor_.next_field(key);) {
     const bool used = key_is(key, "logEvents") || key_is(key, "messageType") ||
-                      key_is(key, "owner") || key_is(key, "logGroup") ||
-                      key_is(key, "logStream") || key_is(key, "subscriptionFilters");
+                      key_is(key, "owner") || key_is(key, "logGroup") || key_is(key, "logStream") ||
+                      key_is(key, "subscriptionFilters");
     needs_any_order_ = needs_any_order_ || used;
     cursor_.skip_value();
   }

@@ -97,10 +97,10 @@ class LogReader {
   bool saw_message_type_ = false;
 
   RawEnvelope envelope_;
-  const char* document_ = nullptr;      // its opening brace
-  const char* log_events_ = nullptr;    // the opening bracket of `logEvents`
+  const char* document_ = nullptr;        // its opening brace
+  const char* log_events_ = nullptr;      // the opening bracket of `logEvents`
   const char* log_events_end_ = nullptr;  // behind its closing bracket, with kAnyOrder
-  const char* document_end_ = nullptr;  // behind its closing brace; with kAnyOrder known early
+  const char* document_end_ = nullptr;    // behind its closing brace; with kAnyOrder known early
   std::string_view head_;
   std::string_view tail_;
 };

@@ -41,9 +41,7 @@ uint64_t hash_of(EventFields& fields) {
   return mix(hash(fields.message(), kFnvOffset ^ static_cast<uint64_t>(ms)));
 }
 
-bool is_hex_or_dash(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || c == '-';
-}
+bool is_hex_or_dash(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || c == '-'; }
 
 bool starts_with_request_id(std::string_view text) {
   constexpr size_t kRequestIdBytes = 36;
@@ -54,9 +52,13 @@ bool starts_with_request_id(std::string_view text) {
 bool is_platform_line(std::string_view message) {
   constexpr std::array<std::string_view, 4> kWithRequestId = {
       "START RequestId: ", "END RequestId: ", "REPORT RequestId: ", "XRAY TraceId: "};
-  constexpr std::array<std::string_view, 7> kOthers = {
-      "INIT_START Runtime Version: ", "INIT_REPORT Init Duration: ", "RESTORE_START Runtime Version: ",
-      "RESTORE_REPORT Restore Duration: ", "EXTENSION\tName: ", "LOGS\tName: ", "TELEMETRY\tName: "};
+  constexpr std::array<std::string_view, 7> kOthers = {"INIT_START Runtime Version: ",
+                                                       "INIT_REPORT Init Duration: ",
+                                                       "RESTORE_START Runtime Version: ",
+                                                       "RESTORE_REPORT Restore Duration: ",
+                                                       "EXTENSION\tName: ",
+                                                       "LOGS\tName: ",
+                                                       "TELEMETRY\tName: "};
   for (const std::string_view start : kWithRequestId) {
     if (!message.starts_with(start)) continue;
     return start == kWithRequestId.back() || starts_with_request_id(message.substr(start.size()));
@@ -69,11 +71,10 @@ bool is_platform_line(std::string_view message) {
 // report a loss.
 bool is_platform_type(std::string_view type) {
   constexpr std::array<std::string_view, 12> kTypes = {
-      "platform.initStart",      "platform.initRuntimeDone",    "platform.initReport",
-      "platform.start",          "platform.runtimeDone",        "platform.report",
-      "platform.restoreStart",   "platform.restoreRuntimeDone", "platform.restoreReport",
-      "platform.extension",      "platform.telemetrySubscription",
-      "platform.logsSubscription"};
+      "platform.initStart",    "platform.initRuntimeDone",       "platform.initReport",
+      "platform.start",        "platform.runtimeDone",           "platform.report",
+      "platform.restoreStart", "platform.restoreRuntimeDone",    "platform.restoreReport",
+      "platform.extension",    "platform.telemetrySubscription", "platform.logsSubscription"};
   return std::ranges::find(kTypes, type) != kTypes.end();
 }
 

@@ -5,9 +5,9 @@
 #include <optional>
 #include <vector>
 
+#include "processor/event_fields.h"
 #include "processor/filter_pattern.h"
 #include "processor/glob.h"
-#include "processor/event_fields.h"
 #include "processor/regex.h"
 
 namespace cwlogs {

@@ -43,8 +43,8 @@ void Overflow::start(const FirehoseEvent& event, PutLimits limits,
   splitter_.start(inflated_bytes_total_max, kReingestBytesMax);
 }
 
-void Overflow::add(const OverflowRecord& overflow, const ResponsePacker& packer, MetadataReader& metadata,
-                   Answer& answer) {
+void Overflow::add(const OverflowRecord& overflow, const ResponsePacker& packer,
+                   MetadataReader& metadata, Answer& answer) {
   const size_t puts_before = puts_.size();
   answer.reason = put_back(overflow, packer, metadata);
   answer.puts = static_cast<uint32_t>(puts_.size() - puts_before);
@@ -65,8 +65,7 @@ Reason Overflow::add_part(const OverflowRecord& overflow, const ResponsePacker& 
 Reason Overflow::put_back(const OverflowRecord& overflow, const ResponsePacker& packer,
                           MetadataReader& metadata) {
   if (!can_put(overflow.text.form)) return Reason::kNotReingestable;
-  const Payload payload{overflow.transformed.data_size,
-                        overflow.transformed.metadata.size()};
+  const Payload payload{overflow.transformed.data_size, overflow.transformed.metadata.size()};
   const size_t id_size = overflow.record.id.text.size();
   const bool more_than_half =
       packer.lone_response_size(id_size, payload) > packer.response_bytes_max() / 2;

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "processor/plan.h"
 #include "processor/metadata_reader.h"
+#include "processor/plan.h"
 #include "processor/put_batch.h"
 #include "processor/record_splitter.h"
 #include "processor/record_text.h"
@@ -53,10 +53,11 @@ class Overflow {
   void release_oversize();
 
  private:
-  Reason put_back(const OverflowRecord& overflow, const ResponsePacker& packer, MetadataReader& metadata);
+  Reason put_back(const OverflowRecord& overflow, const ResponsePacker& packer,
+                  MetadataReader& metadata);
   void put_whole(const OverflowRecord& overflow, std::string_view partition_key);
-  Reason put_pieces(const OverflowRecord& overflow, const ResponsePacker& packer, MetadataReader& metadata,
-                    std::string_view partition_key);
+  Reason put_pieces(const OverflowRecord& overflow, const ResponsePacker& packer,
+                    MetadataReader& metadata, std::string_view partition_key);
   std::string_view partition_key_of(const Record& record);
   void fail_whole_records(std::vector<Answer>& answers);
 

@@ -33,9 +33,8 @@ void select_partition(const TransformedRecord& record, uint32_t partition,
     }
   }
   // By the record's own measure, where that is compressed.
-  part.data_size = record.output_size == 0
-                       ? 0
-                       : part.output_size * record.data_size / record.output_size;
+  part.data_size =
+      record.output_size == 0 ? 0 : part.output_size * record.data_size / record.output_size;
 }
 
 void keep_partition(const TransformedRecord& record, uint32_t partition, size_t mark,

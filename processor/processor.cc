@@ -152,7 +152,8 @@ bool Processor::separate(const OverflowRecord& overflow, ResponsePacker& packer,
   if (!delivered) {
     data_.drop_record();
     answer.reason = put_back(largest);
-    answer.verdict = answer.reason == Reason::kSplit ? Verdict::kReingest : Verdict::kProcessingFailed;
+    answer.verdict =
+        answer.reason == Reason::kSplit ? Verdict::kReingest : Verdict::kProcessingFailed;
     answer.log_events = static_cast<uint32_t>(record_.log_events.size());
   }
   answer.puts = static_cast<uint32_t>(overflow_.puts().size() - puts_before);

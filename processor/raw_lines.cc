@@ -9,9 +9,9 @@ namespace cwlogs {
 
 Result<std::string_view> document_of_lines(std::string_view text, int64_t arrival_ms,
                                            size_t bytes_max, std::string& document) {
-  const std::string head =
-      arrival_ms < 0 ? R"({"message":)"
-                     : R"({"timestamp":)" + std::to_string(arrival_ms) + R"(,"message":)";
+  const std::string head = arrival_ms < 0
+                               ? R"({"message":)"
+                               : R"({"timestamp":)" + std::to_string(arrival_ms) + R"(,"message":)";
   document = R"({"messageType":"DATA_MESSAGE","logEvents":[)";
   while (!text.empty()) {
     const size_t end = std::min(text.find('\n'), text.size());

@@ -54,7 +54,8 @@ class RecordSplitter {
  private:
   Reason emit(const SplitRequest& request, MetadataReader& metadata, size_t first, size_t last,
               std::vector<Piece>& pieces);
-  size_t lone_size(const SplitRequest& request, MetadataReader& metadata, size_t first, size_t last);
+  size_t lone_size(const SplitRequest& request, MetadataReader& metadata, size_t first,
+                   size_t last);
   bool splice(const SplitRequest& request, size_t first, size_t last);
   Reason compress(uint32_t log_events, size_t put_bytes_max, std::vector<Piece>& pieces);
 

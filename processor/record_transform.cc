@@ -59,8 +59,8 @@ void RecordTransformer::pass(std::string_view bytes, int64_t arrival_ms, Output&
     rules_->select(fields_).metadata.append_json(fields_, record.metadata);
   }
   output.append(bytes);
-  record.log_events.push_back({0, static_cast<uint32_t>(bytes.size()),
-                               static_cast<uint32_t>(bytes.size())});
+  record.log_events.push_back(
+      {0, static_cast<uint32_t>(bytes.size()), static_cast<uint32_t>(bytes.size())});
   record.output_size = bytes.size();
 }
 

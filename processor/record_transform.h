@@ -8,8 +8,8 @@
 #include <unordered_map>
 #include <vector>
 
-#include "processor/log_envelope.h"
 #include "processor/event_fields.h"
+#include "processor/log_envelope.h"
 #include "processor/output.h"
 #include "processor/result.h"
 #include "processor/rules.h"
@@ -57,7 +57,8 @@ enum class Straddle : uint8_t {
 class RecordTransformer {
  public:
   // `rules` null: nothing is configured; a log event becomes its message and a newline.
-  // `transform`, where not null, takes the place of the rules' outputs. Requires: both outlive this.
+  // `transform`, where not null, takes the place of the rules' outputs. Requires: both outlive
+  // this.
   RecordTransformer(const Rules* rules, Transform* transform)
       : rules_(rules), transform_(transform) {}
 
@@ -80,8 +81,7 @@ class RecordTransformer {
  private:
   enum class Work : uint8_t { kDropAll, kLine, kConfigured };
 
-  bool read_all(std::string_view text, FieldOrder order, Output& output,
-                TransformedRecord& record);
+  bool read_all(std::string_view text, FieldOrder order, Output& output, TransformedRecord& record);
   bool enter_document(const LogReader& reader, FieldOrder order);
   size_t read_log_events(LogReader& reader, std::string_view text, Output& output,
                          TransformedRecord& record);

@@ -45,8 +45,8 @@ enum class Reason : uint8_t {
   kNoLogEvents,     // empty logEvents
   kRecursionGuard,  // from a log group whose records would come round again for ever
   kFiltered,        // filters or the transform dropped every log event
-  kReingested,   // put back as it is
-  kSplit,        // put back in pieces
+  kReingested,      // put back as it is
+  kSplit,           // put back in pieces
 };
 
 inline constexpr size_t kReasonCount = static_cast<size_t>(Reason::kSplit) + 1;

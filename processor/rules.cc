@@ -27,9 +27,8 @@ const Treatment& Rules::select(EventFields& fields) const {
 }
 
 bool Rules::guards(EventFields& fields) const {
-  return std::ranges::any_of(guarded_log_groups, [&](const Glob& glob) {
-    return glob.matches(fields.log_group());
-  });
+  return std::ranges::any_of(guarded_log_groups,
+                             [&](const Glob& glob) { return glob.matches(fields.log_group()); });
 }
 
 }  // namespace cwlogs

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "processor/glob.h"
 #include "processor/event_fields.h"
+#include "processor/glob.h"
 #include "processor/log_filter.h"
 #include "processor/output_format.h"
 #include "processor/record_metadata.h"

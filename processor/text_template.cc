@@ -117,7 +117,8 @@ size_t TextTemplate::bytes_max(size_t field_bytes_max) const {
     if (part.field == Field::kRegion) most = kRegionBytesMax;
     if (part.field == Field::kTimestamp) {
       // The longest month and weekday in English.
-      const absl::Time september = absl::FromCivil(absl::CivilSecond(2022, 9, 28, 22, 22, 22), zone_);
+      const absl::Time september =
+          absl::FromCivil(absl::CivilSecond(2022, 9, 28, 22, 22, 22), zone_);
       most = absl::FormatTime(part.text, september, zone_).size();
     }
     for (const Replace& r : part.replaces) most *= std::max<size_t>(r.text.size(), 1);

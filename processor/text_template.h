@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "absl/time/time.h"
-#include "processor/json_pointer.h"
 #include "processor/event_fields.h"
+#include "processor/json_pointer.h"
 #include "tl/expected.hpp"
 
 namespace cwlogs {
@@ -22,8 +22,9 @@ class TextTemplate {
  public:
   // What a template may refer to besides the fields of every log event.
   struct Scope {
-    absl::TimeZone zone;                        // of {timestamp:…}
-    std::span<const std::string> captures = {};  // named groups, in the order of EventFields::captures
+    absl::TimeZone zone;  // of {timestamp:…}
+    std::span<const std::string> captures =
+        {};  // named groups, in the order of EventFields::captures
   };
 
   // Fields: {owner} {logGroup} {logStream} {account} {region} {subscriptionFilter} {id} {message}

@@ -8,9 +8,9 @@
 #include <string>
 #include <string_view>
 
+#include "config/environment.h"
 #include "runtime/aws_credentials.h"
 #include "runtime/aws_endpoint.h"
-#include "config/environment.h"
 #include "runtime/http_client.h"
 #include "runtime/put_reply.h"
 

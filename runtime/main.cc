@@ -77,8 +77,8 @@ int run() {
         stderr);
     return 1;
   }
-  const auto config = load_configuration(process_environment,
-                                         config_path_beside_program(process_environment));
+  const auto config =
+      load_configuration(process_environment, config_path_beside_program(process_environment));
   if (!config) return fail_init(address, log, summary_of(config.error()));
   end_on_sigterm();
   return work_all(*config, address, log);

@@ -52,12 +52,17 @@ Summary summarize(const Plan& plan, std::span<const PutOutcome> put_outcomes,
 }
 
 nlohmann::ordered_json counts_json(const Summary& summary) {
-  return {{"records", summary.records},       {"Ok", summary.ok},
-          {"Dropped", summary.dropped},       {"ProcessingFailed", summary.failed},
-          {"reasons", reasons_json(summary)}, {"logEvents", summary.log_events_ok},
+  return {{"records", summary.records},
+          {"Ok", summary.ok},
+          {"Dropped", summary.dropped},
+          {"ProcessingFailed", summary.failed},
+          {"reasons", reasons_json(summary)},
+          {"logEvents", summary.log_events_ok},
           {"logEventsFiltered", summary.log_events_filtered},
-          {"bytesIn", summary.bytes_in},      {"bytesInflated", summary.bytes_inflated},
-          {"bytesOut", summary.bytes_out},    {"responseBytes", summary.response_bytes}};
+          {"bytesIn", summary.bytes_in},
+          {"bytesInflated", summary.bytes_inflated},
+          {"bytesOut", summary.bytes_out},
+          {"responseBytes", summary.response_bytes}};
 }
 
 nlohmann::ordered_json reasons_json(const Summary& summary) {
