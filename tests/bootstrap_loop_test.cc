@@ -185,7 +185,7 @@ TEST(BootstrapLog, SumsUpAnInvocationInOneLineOfJson) {
   ASSERT_EQ(lines.size(), 2u) << result.err;
   const Json warning = Json::parse(lines[0]);
   EXPECT_EQ(warning.at("level"), "WARN");
-  EXPECT_EQ(warning.at("reasons").at("NotGzip"),
+  EXPECT_EQ(warning.at("reasons").at("RawRecord"),
             Json({{"records", 2}, {"firstRecordId", "broken-1"}}));
   const Json summary = Json::parse(lines[1]);
   EXPECT_EQ(summary.at("level"), "INFO");

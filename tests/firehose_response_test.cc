@@ -27,8 +27,8 @@ class PlanBuilder {
     Answer answer{.verdict = Verdict::kOk};
     answer.data_begin = static_cast<uint32_t>(output_.size());
     answer.data_size = static_cast<uint32_t>(data.size());
-    answer.partition_keys_begin = static_cast<uint32_t>(keys_.size());
-    answer.partition_keys_size = static_cast<uint32_t>(keys.size());
+    answer.metadata_begin = static_cast<uint32_t>(keys_.size());
+    answer.metadata_size = static_cast<uint32_t>(keys.size());
     output_ += data;
     keys_ += keys;
     return add(id, answer);
@@ -45,7 +45,7 @@ class PlanBuilder {
     plan.answers = answers_;
     plan.puts = puts_;
     plan.output = output_;
-    plan.partition_keys = keys_;
+    plan.metadata = keys_;
     std::string response = "what was there before";
     render_response(plan, outcomes, response);
     return response;
