@@ -131,7 +131,7 @@ TEST(BootstrapLoop, PostsAMistakeInTheConfigurationAndExits) {
        {std::pair("RESPONSE_BYTES_MAX=1", "RESPONSE_BYTES_MAX: '1' is not an integer from 256"),
         std::pair("REINGEST=maybe", "REINGEST: 'maybe' is not put or fail"),
         std::pair("REINGEST_ATTEMPTS=0", "REINGEST_ATTEMPTS: '0' is not an integer from 1"),
-        std::pair("METRICS=all", "METRICS: 'all' is not emf or none"),
+        std::pair("METRICS=all", "METRICS: 'all' is not none or emf"),
         std::pair("TIME_ZONE=Mars", "TIME_ZONE: 'Mars'"),
         std::pair("PARTITION_KEYS=x={y}", "PARTITION_KEYS: ")}) {
     FakeRuntimeApi api(std::vector<Invocation>{});
