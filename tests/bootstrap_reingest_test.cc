@@ -66,6 +66,7 @@ std::vector<Fault> unclear_faults() {
       {"half an answer", {accept_then(Reply::Fault::kHalfThenClose)}},
       {"wrong count", {wrong_count(1), wrong_count(-1)}},
       {"unparsable", {unparsable_answer()}},
+      {"empty entries", {empty_entries()}},
       {"reset after taking, then denied",
        {accept_then(Reply::Fault::kReset), access_denied()},
        false},
