@@ -11,15 +11,6 @@
 namespace cwlogs::testing {
 namespace {
 
-std::vector<std::string> messages_of(std::string_view gzip) {
-  std::vector<std::string> messages;
-  if (!gzip.starts_with("\x1f\x8b")) return messages;  // a broken record holds no line
-  for (const Entry& entry : entries_of(gunzip_all(gzip))) {
-    messages.push_back(entry.second.at("message"));
-  }
-  return messages;
-}
-
 void read_response(const std::string& response, Books& books) {
   const Json json = Json::parse(response);
   for (const Json& record : json.at("records")) {
@@ -58,6 +49,15 @@ bool expect_line_balanced(const Books& books, size_t record, const std::string& 
 }
 
 }  // namespace
+
+std::vector<std::string> messages_of(std::string_view gzip) {
+  std::vector<std::string> messages;
+  if (!gzip.starts_with("\x1f\x8b")) return messages;
+  for (const Entry& entry : entries_of(gunzip_all(gzip))) {
+    messages.push_back(entry.second.at("message"));
+  }
+  return messages;
+}
 
 EventBuilder overflowing(Source source) {
   EventBuilder event(source);

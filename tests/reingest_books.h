@@ -20,6 +20,9 @@ namespace cwlogs::testing {
 inline constexpr size_t kOverflowingRecords = 12;
 EventBuilder overflowing(Source source);
 
+// The lines of a record as CloudWatch Logs put it; of a broken one none.
+std::vector<std::string> messages_of(std::string_view gzip);
+
 // What bootstrap is to be told where books are kept, the endpoint included.
 Variables books_variables(const std::string& endpoint);
 
