@@ -3,7 +3,9 @@
 
 #include <chrono>
 #include <csignal>
+#include <latch>
 #include <optional>
+#include <utility>
 
 #include "tests/bootstrap_fixture.h"
 #include "tests/fake_firehose.h"
@@ -15,19 +17,16 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-// The n-th call is answered after n delays.
-PutBehaviour slower_and_slower(milliseconds delay) {
-  return [delay](const PutCall& call) {
-    return slow(delay * static_cast<int>(call.number + 1))(call);
-  };
-}
-
-// Workers that put what overflows, between fakes.
+// Workers that put what overflows, between fakes. Puts are held until the signal was sent, and then
+// answered one after the other.
 class BootstrapEnd : public ::testing::Test {
  protected:
-  void start(size_t workers, size_t events, milliseconds delay) {
+  void start(size_t workers, size_t events) {
     FakeFirehoseOptions firehose;
-    firehose.afterwards = slower_and_slower(delay);
+    firehose.afterwards = [this](const PutCall& call) {
+      signalled_.wait();
+      return slow(milliseconds(200) * (call.number + 1))(call);
+    };
     firehose_.emplace(std::move(firehose));
     FakeRuntimeApiOptions options;
     options.concurrency = workers;
@@ -36,8 +35,18 @@ class BootstrapEnd : public ::testing::Test {
     variables.push_back("AWS_LAMBDA_MAX_CONCURRENCY=" + std::to_string(workers));
     bootstrap_.emplace(*api_, variables);
   }
+  void TearDown() override { let_puts_go_on(); }
+
   bool wait_for_puts(size_t count) {
     return firehose_->server().wait_for_requests(count, seconds(20));
+  }
+  void let_puts_go_on() {
+    if (!std::exchange(going_on_, true)) signalled_.count_down();
+  }
+  void terminate() { bootstrap_->process().signal(SIGTERM); }
+  ChildResult wait_for_end() {
+    let_puts_go_on();
+    return bootstrap_->process().wait(seconds(20));
   }
 
   // SIGTERM ended it with 0 after `answers` answers, all of them sound; each with its puts.
@@ -59,42 +68,48 @@ class BootstrapEnd : public ::testing::Test {
 
   const EventBuilder event_ = overflowing(Source::kDirectPut);
   const Invocation invocation_ = {.body = event_.text()};
+  std::latch signalled_{1};
+  bool going_on_ = false;
   std::optional<FakeFirehose> firehose_;
   std::optional<FakeRuntimeApi> api_;
   std::optional<Bootstrap> bootstrap_;
 };
 
 TEST_F(BootstrapEnd, AnswersTheInvocationInHandAndAsksForNoOther) {
-  start(1, 2, milliseconds(500));
+  start(1, 2);
   ASSERT_TRUE(wait_for_puts(1));
-  expect_end(bootstrap_->process().terminate(), 1);
+  terminate();
+  expect_end(wait_for_end(), 1);
   EXPECT_EQ(api_->next_count(), 1u);
 }
 
 TEST_F(BootstrapEnd, AnswersTheInvocationsOfAllWorkersAndAsksForNoOther) {
-  start(4, 8, milliseconds(250));
+  start(4, 8);
   ASSERT_TRUE(wait_for_puts(4));
-  expect_end(bootstrap_->process().terminate(), 4);
+  terminate();
+  expect_end(wait_for_end(), 4);
   EXPECT_EQ(api_->next_count(), 4u);
 }
 
 TEST_F(BootstrapEnd, DoesNotWaitForWorkersWithoutAnInvocation) {
-  start(4, 1, milliseconds(500));
+  start(4, 1);
   ASSERT_TRUE(wait_for_puts(1));
   ASSERT_TRUE(api_->wait_until_idle(seconds(20), 3));
-  expect_end(bootstrap_->process().terminate(), 1);
+  terminate();
+  expect_end(wait_for_end(), 1);
   EXPECT_EQ(api_->next_count(), 4u);
 }
 
 // The platform may have sent it before it sent the signal.
 TEST_F(BootstrapEnd, AnswersWhatAWaitingWorkerIsStillGiven) {
-  start(2, 1, milliseconds(500));
+  start(2, 1);
   ASSERT_TRUE(wait_for_puts(1));
   ASSERT_TRUE(api_->wait_until_idle(seconds(20), 1));
-  bootstrap_->process().signal(SIGTERM);
+  terminate();
   api_->push(invocation_);
   api_->push(invocation_);  // for nobody
-  expect_end(bootstrap_->process().wait(seconds(20)), 2);
+  ASSERT_TRUE(wait_for_puts(2));
+  expect_end(wait_for_end(), 2);
   EXPECT_EQ(api_->next_count(), 2u);
 }
 
