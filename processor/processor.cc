@@ -162,9 +162,9 @@ bool Processor::separate(const OverflowRecord& overflow, ResponsePacker& packer,
 
 // False where it does not fit.
 bool Processor::deliver(const TransformedRecord& record, ResponsePacker& packer, Answer& answer) {
-  const bool limited = options_.partitions_max != SIZE_MAX && !record.metadata.empty();
+  const bool limited = options_.partitions_max != SIZE_MAX;
   const bool capped = limited && partitions_.size() >= options_.partitions_max &&
-                      !partitions_.contains(record.metadata);
+                      !record.metadata.empty() && !partitions_.contains(record.metadata);
   const size_t begin = metadata_.size();
   if (capped) {
     append_with_keys(record.metadata, options_.partition_fallback, metadata_);
@@ -176,7 +176,7 @@ bool Processor::deliver(const TransformedRecord& record, ResponsePacker& packer,
     metadata_.resize(begin);
     return false;
   }
-  if (limited && !capped) partitions_.insert(record.metadata);
+  if (limited && !capped && !record.metadata.empty()) partitions_.insert(record.metadata);
   packer.add(payload);
   answer.verdict = Verdict::kOk;
   answer.log_events = static_cast<uint32_t>(record.log_events.size());
