@@ -186,7 +186,10 @@ TEST(BootstrapLog, SumsUpAnInvocationInOneLineOfJson) {
   const Json warning = Json::parse(lines[0]);
   EXPECT_EQ(warning.at("level"), "WARN");
   EXPECT_EQ(warning.at("reasons").at("RawRecord"),
-            Json({{"records", 2}, {"firstRecordId", "broken-1"}}));
+            Json({{"records", 2},
+                  {"firstRecordId", "broken-1"},
+                  {"advice",
+                   "set RAW_RECORDS=lines or pass, or turn Firehose's message extraction off"}}));
   const Json summary = Json::parse(lines[1]);
   EXPECT_EQ(summary.at("level"), "INFO");
   EXPECT_EQ(summary.at("Ok"), 1);
