@@ -8,6 +8,7 @@
 #include <iostream>
 #include <string>
 
+#include "cli/check_command.h"
 #include "cli/generate_command.h"
 #include "cli/redrive_command.h"
 #include "cli/replay_command.h"
@@ -39,6 +40,8 @@ int run(int argc, char** argv) {
   const CLI::App* const redrive = cwlogs::add_redrive_command(app, redrive_arguments);
   cwlogs::GenerateArguments generate_arguments;
   cwlogs::add_generate_command(app, generate_arguments);
+  cwlogs::CheckArguments check_arguments;
+  const CLI::App* const check = cwlogs::add_check_command(app, check_arguments);
   cwlogs::ServeArguments serve_arguments;
   const CLI::App* const serve = cwlogs::add_serve_command(app, serve_arguments);
   try {
@@ -50,6 +53,7 @@ int run(int argc, char** argv) {
     return std::cout.good() ? 0 : 1;
   }
   if (replay->parsed()) return cwlogs::run_replay(replay_arguments);
+  if (check->parsed()) return cwlogs::run_check(check_arguments);
   if (serve->parsed()) return cwlogs::run_serve(serve_arguments);
   if (redrive->parsed()) return cwlogs::run_redrive(redrive_arguments);
   return cwlogs::run_generate(generate_arguments);
