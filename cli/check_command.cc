@@ -4,13 +4,14 @@
 
 #include "cli/check_report.h"
 #include "cli/console.h"
+#include "cli/parsed_option.h"
 #include "cli/text_file.h"
 #include "runtime/config_loader.h"
 
 namespace cwlogs {
 namespace {
 
-CheckReport check(const CheckArguments& arguments) {
+CheckReport check_configuration(const CheckArguments& arguments) {
   const Environment environment = environment_with(arguments.settings);
   CheckReport report;
   report.name = environment("PROCESSOR_CONFIG").value_or("");
@@ -22,6 +23,16 @@ CheckReport check(const CheckArguments& arguments) {
   }
   report.notes = std::move(configuration->notes);
   report.configuration = std::move(*configuration);
+  return report;
+}
+
+CheckReport check(const CheckArguments& arguments) {
+  CheckReport report = check_configuration(arguments);
+  const Configuration* const configuration =
+      report.configuration ? &*report.configuration : nullptr;
+  const PrefixFindings findings = check_s3_prefixes(arguments.prefixes, configuration);
+  report.problems.insert(report.problems.end(), findings.problems.begin(), findings.problems.end());
+  report.notes.insert(report.notes.end(), findings.notes.begin(), findings.notes.end());
   return report;
 }
 
@@ -39,6 +50,15 @@ CLI::App* add_check_command(CLI::App& app, CheckArguments& arguments) {
       "check", "Say everything that is wrong with a configuration, or what is in force");
   check->alias("validate");
   add_settings(*check, arguments.settings);
+  check
+      ->add_option("--prefix", arguments.prefixes.prefix,
+                   wrap("The stream's Prefix in S3: whether its partition keys are given, and how "
+                        "long it gets"))
+      ->type_name("PREFIX");
+  check
+      ->add_option("--error-prefix", arguments.prefixes.error_prefix,
+                   "The stream's ErrorOutputPrefix")
+      ->type_name("PREFIX");
   check->add_flag("--json", arguments.json, "Problems, notes and what is in force as JSON");
   return check;
 }

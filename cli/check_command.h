@@ -1,15 +1,15 @@
 // `cwlogs check`: everything that is wrong with a configuration, without running anything.
 #pragma once
 
-#include <string>
-
 #include "CLI/CLI.hpp"
 #include "cli/setting_options.h"
+#include "config/s3_prefix_check.h"
 
 namespace cwlogs {
 
 struct CheckArguments {
   SettingOptions settings;  // over the environment
+  StreamPrefixes prefixes;
   bool json = false;
 };
 

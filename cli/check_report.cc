@@ -36,14 +36,15 @@ std::string joined(const Names& names, std::string_view separator) {
 
 // Of the default and of each rule, as far as they differ: `json or message`.
 template <typename Say>
-std::string variants(const Rules& rules, Say say) {
-  Names said = {say(rules.otherwise)};
-  for (const Rule& rule : rules.rules) {
+std::string variants(const Configuration& configuration, Say say) {
+  Names said;
+  if (configuration.otherwise_used) said.push_back(say(configuration.rules.otherwise));
+  for (const Rule& rule : configuration.rules.rules) {
     if (rule.treatment.drop) continue;
     const std::string text = say(rule.treatment);
     if (std::ranges::find(said, text) == said.end()) said.push_back(text);
   }
-  return joined(said, " or ");
+  return said.empty() ? "none" : joined(said, " or ");
 }
 
 std::string say_keys(const Treatment& treatment) {
@@ -97,9 +98,9 @@ std::string render_facts(const CheckReport& report) {
     return std::string(name_of(treatment.output.kind));
   };
   std::string text = report.name + ": fine: " + counted(rules.rules.size(), "rule") + ", output " +
-                     variants(rules, output);
+                     variants(configuration, output);
   if (configuration.gzip_level) text += " in gzip";
-  const std::string keys = variants(rules, say_keys);
+  const std::string keys = variants(configuration, say_keys);
   text += keys == "none" ? ", no partition keys" : ", partition keys " + keys;
   if (rules.guarded_log_groups.empty()) text += ", no recursion guard";
   if (!configuration.reingest) text += ", no re-ingestion";

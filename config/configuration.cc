@@ -74,6 +74,7 @@ class Maker {
     // A mapping of Landing Zone Accelerator is taken as it is.
     find_rule_conflicts(shared(), file_, file_.is_mapping ? configuration.notes : problems_);
     find_bad_fallback();
+    configuration.otherwise_used = !std::ranges::any_of(file_.rules, matches_everything);
     find_notes(configuration.notes);
     configuration.has_rules = !configuration.rules.rules.empty() ||
                               !configuration.rules.guarded_log_groups.empty() ||

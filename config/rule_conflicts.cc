@@ -131,6 +131,8 @@ void find_rule_conflicts(SettingRanks shared, const ConfigFile& file,
   Finder(shared, file, problems).find();
 }
 
+bool matches_everything(const SettingValues& rule) { return covers_rule(rule, {}); }
+
 // What a star of the wider one took may as well be a wildcard; its `?` takes no star.
 bool covers(std::string_view wider, std::string_view narrower) {
   if (wider.find('?') != wider.npos && narrower.find('*') != narrower.npos) return false;

@@ -13,6 +13,8 @@ namespace cwlogs {
 void find_rule_conflicts(SettingRanks shared, const ConfigFile& file,
                          std::vector<Problem>& problems);
 
+bool matches_everything(const SettingValues& rule);
+
 // Whether the first wildcard pattern matches everything that the second one does. A few pairs that
 // it does are not seen.
 bool covers(std::string_view wider, std::string_view narrower);
