@@ -49,8 +49,9 @@ std::vector<std::string> error_problems_of(const std::string& prefix) {
 
 TEST(S3PrefixCheck, TakesKeysThatAreGiven) {
   const std::string file = R"({"partitionKeys": {"service": "{logGroup}", "hour": "{id}"}})";
-  EXPECT_THAT(problems_of("!{partitionKeyFromLambda:service}/!{partitionKeyFromLambda:hour}/", file),
-              IsEmpty());
+  EXPECT_THAT(
+      problems_of("!{partitionKeyFromLambda:service}/!{partitionKeyFromLambda:hour}/", file),
+      IsEmpty());
   EXPECT_THAT(problems_of("!{partitionKeyFromLambda:servce}/", file),
               ElementsAre("the configuration gives no partition key 'servce', which the prefix "
                           "needs; its keys: hour, service"));
@@ -101,9 +102,8 @@ std::string literal(size_t characters) {
 TEST(S3PrefixCheck, TakesTheShortestEvaluationUpToTheLimit) {
   EXPECT_THAT(problems_of(literal(kS3PrefixCharactersMax - 1)), IsEmpty());
   EXPECT_THAT(problems_of(literal(kS3PrefixCharactersMax)), IsEmpty());
-  EXPECT_THAT(
-      problems_of(literal(kS3PrefixCharactersMax + 1)),
-      ElementsAre("once evaluated it has 513 characters at least; Firehose takes 512"));
+  EXPECT_THAT(problems_of(literal(kS3PrefixCharactersMax + 1)),
+              ElementsAre("once evaluated it has 513 characters at least; Firehose takes 512"));
 }
 
 TEST(S3PrefixCheck, NotesTheLongestEvaluationFromTheLimitOn) {
@@ -135,8 +135,9 @@ TEST(S3PrefixCheck, BoundsAKeyByItsTemplate) {
 TEST(S3PrefixCheck, CountsTheTimeThatFirehoseAppends) {
   EXPECT_THAT(problems_of(std::string(497, 'x') + '/'), IsEmpty());
   EXPECT_THAT(problems_of(std::string(498, 'x') + '/').size(), 1u);
-  EXPECT_THAT(notes_of("logs/"),
-              ElementsAre("there is no !{timestamp:…}: Firehose appends !{timestamp:yyyy/MM/dd/HH/}"));
+  EXPECT_THAT(
+      notes_of("logs/"),
+      ElementsAre("there is no !{timestamp:…}: Firehose appends !{timestamp:yyyy/MM/dd/HH/}"));
 }
 
 TEST(S3PrefixCheck, TakesTextUpToWhatCanBeConfigured) {
@@ -180,9 +181,8 @@ TEST(S3PrefixCheck, KeepsEachExpressionToItsPrefix) {
   EXPECT_THAT(error_problems_of("failed/!{timestamp:yyyy}/"),
               ElementsAre("an ErrorOutputPrefix with expressions needs "
                           "!{firehose:error-output-type}"));
-  EXPECT_THAT(
-      error_problems_of("!{firehose:error-output-type}/!{partitionKeyFromLambda:service}/"),
-      ElementsAre("ErrorOutputPrefix can't have partition keys, such as 'service'"));
+  EXPECT_THAT(error_problems_of("!{firehose:error-output-type}/!{partitionKeyFromLambda:service}/"),
+              ElementsAre("ErrorOutputPrefix can't have partition keys, such as 'service'"));
 }
 
 TEST(S3PrefixCheck, AsksForAnErrorPrefixWhereNoneIsTold) {
