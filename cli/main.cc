@@ -13,6 +13,7 @@
 #include "cli/redrive_command.h"
 #include "cli/replay_command.h"
 #include "cli/serve_command.h"
+#include "cli/settings_command.h"
 #include "cli/style.h"
 
 namespace {
@@ -42,6 +43,8 @@ int run(int argc, char** argv) {
   cwlogs::add_generate_command(app, generate_arguments);
   cwlogs::CheckArguments check_arguments;
   const CLI::App* const check = cwlogs::add_check_command(app, check_arguments);
+  const CLI::App* const schema = cwlogs::add_schema_command(app);
+  const CLI::App* const settings = cwlogs::add_settings_command(app);
   cwlogs::ServeArguments serve_arguments;
   const CLI::App* const serve = cwlogs::add_serve_command(app, serve_arguments);
   try {
@@ -54,6 +57,8 @@ int run(int argc, char** argv) {
   }
   if (replay->parsed()) return cwlogs::run_replay(replay_arguments);
   if (check->parsed()) return cwlogs::run_check(check_arguments);
+  if (schema->parsed()) return cwlogs::run_schema();
+  if (settings->parsed()) return cwlogs::run_settings();
   if (serve->parsed()) return cwlogs::run_serve(serve_arguments);
   if (redrive->parsed()) return cwlogs::run_redrive(redrive_arguments);
   return cwlogs::run_generate(generate_arguments);

@@ -133,12 +133,12 @@ TEST(RuleConflicts, SaysOnceWhatIsWrongForEveryRule) {
               1u);
 }
 
-TEST(Configuration, TellsARegexsEmptyGroup) {
+TEST(ConfigurationProblems, TellsARegexsEmptyGroup) {
   EXPECT_THAT(problems_of(R"({"rules": [{"logGroupRegex": "(?P<a>)b"}]})"),
               ElementsAre(HasSubstr("the group 'a' is empty")));
 }
 
-TEST(Configuration, WantsAFallbackThatIsFitForAPrefix) {
+TEST(ConfigurationProblems, WantsAFallbackThatIsFitForAPrefix) {
   const auto problems = [](const std::string& value) {
     return problems_of("{}", {{"PARTITIONS_MAX", "5"}, {"PARTITION_FALLBACK", value}});
   };
@@ -153,7 +153,7 @@ TEST(Configuration, WantsAFallbackThatIsFitForAPrefix) {
   EXPECT_THAT(problems(std::string(257, 'x')).size(), 1u);
 }
 
-TEST(Configuration, WantsNamesForTemplatesInFields) {
+TEST(ConfigurationProblems, WantsNamesForTemplatesInFields) {
   const Variables json = {{"OUTPUT_FORMAT", "json"}};
   EXPECT_THAT(problems_of(R"({"outputFields": ["{message:/level}"]})", json),
               ElementsAre(HasSubstr("needs a name: name=template")));
@@ -163,7 +163,7 @@ TEST(Configuration, WantsNamesForTemplatesInFields) {
               ElementsAre(HasSubstr("has no name")));
 }
 
-TEST(Configuration, NotesASplitThatCannotBe) {
+TEST(ConfigurationProblems, NotesASplitThatCannotBe) {
   const auto configuration = made(
       "{}", {{"REINGEST", "fail"}, {"PARTITION_STRADDLE", "split"}, {"PARTITION_KEYS", "a=b"}});
   ASSERT_TRUE(configuration);
