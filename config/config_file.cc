@@ -81,7 +81,8 @@ class Reader {
     while (cursor.next_field(raw)) {
       std::string key;
       append_unescaped(raw.text, key);
-      const std::string key_path = path + (path.empty() ? "" : ".") + shown(key);
+      const std::string key_path =
+          path + (path.empty() ? "" : ".") + (key.empty() ? "''" : printable(key));
       const auto offset = static_cast<size_t>(raw.text.data() - 1 - text().data());
       const bool first = keys.size() < kJsonItemsMax && keys.insert(key).second;
       if (first) {
@@ -162,12 +163,6 @@ class Reader {
     const std::string_view near = nearest(key, names);
     return "there is no such setting" +
            (near.empty() ? std::string() : "; did you mean " + std::string(near) + "?");
-  }
-
-  static std::string shown(std::string_view key) {
-    if (key.empty()) return "''";
-    const std::string text = in_quotes(key);
-    return text.substr(1, text.size() - 2);
   }
 
   void report(const std::string& place, const std::string& message) {

@@ -9,6 +9,11 @@
 namespace cwlogs {
 namespace {
 
+// RE2's reason quotes the pattern.
+std::string fault_of_regex(std::string_view pattern, std::string_view reason) {
+  return in_quotes(pattern) + " is not a regular expression of RE2: " + printable(reason);
+}
+
 class Builder {
  public:
   Builder(SettingRanks ranks, const std::vector<std::string>& captures,
@@ -73,8 +78,7 @@ class Builder {
     if (pattern == nullptr) return std::nullopt;
     auto compiled = Regex::compile(pattern->text);
     if (compiled) return std::move(*compiled);
-    report(*pattern,
-           in_quotes(pattern->text) + " is not a regular expression of RE2: " + compiled.error());
+    report(*pattern, fault_of_regex(pattern->text, compiled.error()));
     return std::nullopt;
   }
 
@@ -208,9 +212,7 @@ std::optional<Regex> rule_regex(const SettingValues& own, std::string_view name,
     }
     return std::move(*compiled);
   }
-  problems.push_back(
-      {found->second.place,
-       in_quotes(found->second.text) + " is not a regular expression of RE2: " + compiled.error()});
+  problems.push_back({found->second.place, fault_of_regex(found->second.text, compiled.error())});
   return std::nullopt;
 }
 

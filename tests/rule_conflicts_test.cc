@@ -138,6 +138,13 @@ TEST(ConfigurationProblems, TellsARegexsEmptyGroup) {
               ElementsAre(HasSubstr("the group 'a' is empty")));
 }
 
+TEST(ConfigurationProblems, StandOnOneLineEach) {
+  EXPECT_THAT(problems_of(R"f({"rules": [{"logGroupRegex": "(?P<a\nb>x)"}]})f"),
+              ElementsAre(HasSubstr("invalid named capture group: (?P<a?b>")));
+  const std::string open = "(" + std::string(100'000, 'x');
+  EXPECT_LT(problems_of(R"({"includeAtMatch": ")" + open + "\"}").at(0).size(), 300u);
+}
+
 TEST(ConfigurationProblems, WantsAFallbackThatIsFitForAPrefix) {
   const auto problems = [](const std::string& value) {
     return problems_of("{}", {{"PARTITIONS_MAX", "5"}, {"PARTITION_FALLBACK", value}});
