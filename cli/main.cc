@@ -1,4 +1,5 @@
-// cwlogs: replay, make and redrive Firehose transformation events on the developer's machine.
+// cwlogs: replay, make and redrive Firehose transformation events, and check configurations, on the
+// developer's machine.
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -30,7 +31,8 @@ std::string usage_error(const CLI::App* /*app*/, const CLI::Error& error) {
 
 int run(int argc, char** argv) {
   CLI::App app(
-      "cwlogs: replay CloudWatch Logs events as the Lambda would, make such events, redrive errors",
+      "cwlogs: replay CloudWatch Logs events as the Lambda would, make such events, check "
+      "configurations, redrive errors",
       "cwlogs");
   app.set_version_flag("--version", "cwlogs " CWLOGS_VERSION);
   app.require_subcommand(1);
