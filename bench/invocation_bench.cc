@@ -37,11 +37,11 @@ void check(std::string_view response, std::string_view event, bool with_keys) {
 void invocation(benchmark::State& state, LogFamily family, std::string_view keys_spec) {
   const Sample& sample = sample_of(family);
   const std::string_view event = sample.event.view();
-  auto keys = PartitionKeys::parse(keys_spec, absl::UTCTimeZone());
+  auto keys = PartitionKeys::parse(keys_spec, {absl::UTCTimeZone()});
   require(keys.has_value(), "PartitionKeys::parse");
-  Options options;
-  options.partition_keys = *std::move(keys);
-  Processor processor(std::move(options));
+  Rules rules;
+  rules.otherwise.metadata.partition_keys = *std::move(keys);
+  Processor processor({.rules = &rules});
   std::string response;
   respond(processor, event, response);
   check(response, event, !keys_spec.empty());

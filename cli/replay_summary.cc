@@ -4,6 +4,8 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "runtime/error_message.h"
+
 namespace cwlogs {
 namespace {
 
@@ -42,6 +44,8 @@ std::string render_reasons(const ReplaySummary& summary, const Style& style) {
              std::string(name_of(static_cast<Reason>(i))) +
              style.paint(Color::kDim, ", first recordId " + on_one_line(reason.first_record_id)) +
              '\n';
+    const std::string_view advice = advice_for(static_cast<Reason>(i));
+    if (!advice.empty()) lines += "                " + std::string(advice) + '\n';
   }
   return lines;
 }

@@ -31,6 +31,7 @@ class Builder {
     fill_filter(treatment.filter);
     fill_output(treatment.output);
     fill_metadata(treatment.metadata);
+    treatment.set_default();
     return treatment;
   }
 

@@ -49,6 +49,9 @@ void Overflow::add(const OverflowRecord& overflow, const ResponsePacker& packer,
   answer.reason = put_back(overflow, packer, metadata);
   answer.puts = static_cast<uint32_t>(puts_.size() - puts_before);
   answer.verdict = answer.puts == 0 ? Verdict::kProcessingFailed : Verdict::kReingest;
+  // Pieces hold what was kept; a whole record is filtered once more when it comes round.
+  const bool in_pieces = answer.puts != 0 && !put_whole_;
+  answer.filtered = in_pieces ? overflow.transformed.filtered : 0;
 }
 
 bool Overflow::can_put(RecordForm form) const {
@@ -74,7 +77,8 @@ Reason Overflow::put_back(const OverflowRecord& overflow, const ResponsePacker& 
       overflow.text.bytes.size() + partition_key.size() <= limits_.record_bytes_max;
   const RecordForm form = overflow.text.form;
   const bool as_it_is = form == RecordForm::kGzip || form == RecordForm::kRaw;
-  if (!more_than_half && within_put_limit && as_it_is) {
+  put_whole_ = !more_than_half && within_put_limit && as_it_is;
+  if (put_whole_) {
     put_whole(overflow, partition_key);
     return Reason::kReingested;
   }
@@ -147,6 +151,7 @@ void Overflow::fail_whole_records(std::vector<Answer>& answers) {
     answer.verdict = Verdict::kProcessingFailed;
     answer.reason = Reason::kResponseFull;
     answer.puts = 0;
+    answer.filtered = 0;
   }
 }
 

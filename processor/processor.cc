@@ -89,7 +89,6 @@ Answer Processor::process_record(size_t index, ResponsePacker& packer) {
   if (record_.partitions.size() <= 1 || !separate(overflow, packer, answer)) {
     deliver_or_put_back(overflow, packer, answer);
   }
-  if (answer.reason != Reason::kReingested) answer.filtered = record_.filtered;
   return answer;
 }
 
@@ -155,6 +154,7 @@ bool Processor::separate(const OverflowRecord& overflow, ResponsePacker& packer,
     answer.verdict =
         answer.reason == Reason::kSplit ? Verdict::kReingest : Verdict::kProcessingFailed;
     answer.log_events = static_cast<uint32_t>(record_.log_events.size());
+    if (answer.verdict == Verdict::kReingest) answer.filtered = record_.filtered;
   }
   answer.puts = static_cast<uint32_t>(overflow_.puts().size() - puts_before);
   return true;
@@ -162,9 +162,9 @@ bool Processor::separate(const OverflowRecord& overflow, ResponsePacker& packer,
 
 // False where it does not fit.
 bool Processor::deliver(const TransformedRecord& record, ResponsePacker& packer, Answer& answer) {
-  const bool limited = options_.partitions_max != SIZE_MAX && !record.metadata.empty();
+  const bool limited = options_.partitions_max != SIZE_MAX;
   const bool capped = limited && partitions_.size() >= options_.partitions_max &&
-                      !partitions_.contains(record.metadata);
+                      !record.metadata.empty() && !partitions_.contains(record.metadata);
   const size_t begin = metadata_.size();
   if (capped) {
     append_with_keys(record.metadata, options_.partition_fallback, metadata_);
@@ -176,10 +176,11 @@ bool Processor::deliver(const TransformedRecord& record, ResponsePacker& packer,
     metadata_.resize(begin);
     return false;
   }
-  if (limited && !capped) partitions_.insert(record.metadata);
+  if (limited && !capped && !record.metadata.empty()) partitions_.insert(record.metadata);
   packer.add(payload);
   answer.verdict = Verdict::kOk;
   answer.log_events = static_cast<uint32_t>(record.log_events.size());
+  answer.filtered = record_.filtered;
   answer.data_begin = static_cast<uint32_t>(data_.mark());
   answer.data_size = static_cast<uint32_t>(payload.data_size);
   answer.metadata_begin = static_cast<uint32_t>(begin);

@@ -1,6 +1,7 @@
 #include "processor/record_transform.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "processor/json_string.h"
 #include "processor/limits.h"
@@ -11,15 +12,26 @@ namespace {
 
 // The default output: the message and a newline.
 void append_line(const RawString& message, Output& output, std::string& scratch) {
-  if (!message.escaped) {
-    output.append(message.text);
-  } else if (char* const to = output.claim(message.text.size())) {
-    output.commit(unescape_json(message.text, to));
-  } else {
+  const size_t size = message.text.size();
+  if (char* const to = output.claim(size + 1)) {
+    size_t written = size;
+    if (message.escaped) {
+      written = unescape_json(message.text, to);
+    } else {
+      std::memcpy(to, message.text.data(), size);
+    }
+    to[written] = '\n';
+    output.commit(written + 1);
+    return;
+  }
+  // Most of it will only be counted.
+  std::string_view line = message.text;
+  if (message.escaped) {
     scratch.clear();
     append_unescaped(message.text, scratch);
-    output.append(scratch);
+    line = scratch;
   }
+  output.append(line);
   output.push_back('\n');
 }
 
@@ -70,6 +82,7 @@ bool RecordTransformer::read_all(std::string_view text, FieldOrder order, Output
   clear(record);
   partition_ids_.clear();
   transform_threw_ = false;
+  metadata_due_ = true;
   const size_t mark = output.size();
   Reason nothing_kept = Reason::kControlMessage;
   LogReader reader(text, order);
@@ -104,10 +117,10 @@ bool RecordTransformer::enter_document(const LogReader& reader, FieldOrder order
   treatment_ = &rules_->select(fields_);
   const bool guarded = rules_->guards(fields_);
   if (guarded) why_dropped_ = Reason::kRecursionGuard;
-  if (guarded || treatment_->drop || !treatment_->filter.passes_names(fields_)) {
+  if (guarded || treatment_->drop) {
     work_ = Work::kDropAll;
-  } else if (!treatment_->filter.empty() || !treatment_->output.is_default()) {
-    work_ = Work::kConfigured;
+  } else if (!treatment_->is_default) {
+    work_ = treatment_->filter.passes_names(fields_) ? Work::kConfigured : Work::kDropAll;
   }
   // The document's tail is known early in that order only.
   if (treatment_->output.kind != OutputKind::kEnvelope || work_ == Work::kDropAll) return true;
@@ -123,14 +136,14 @@ size_t RecordTransformer::read_log_events(LogReader& reader, std::string_view te
   size_t seen = 0;
   for (RawLogEvent log_event; reader.next_log_event(log_event); ++seen) {
     const size_t before = output.size();
-    if (!keep(log_event, output)) {
+    if (work_ == Work::kLine) {
+      append_line(log_event.message, output, line_);
+    } else if (!keep(log_event, output)) {
       output.truncate(before);
       ++record.filtered;
       continue;
     }
-    if (record.log_events.empty() || straddle_ == Straddle::kSplit) {
-      add_metadata(log_event, record);
-    }
+    if (metadata_due_) add_metadata(log_event, record);
     const auto begin = static_cast<uint32_t>(log_event.text.data() - text.data());
     const size_t grown = std::min<size_t>(output.size() - before, UINT32_MAX);
     record.log_events.push_back({begin, begin + static_cast<uint32_t>(log_event.text.size()),
@@ -143,10 +156,6 @@ size_t RecordTransformer::read_log_events(LogReader& reader, std::string_view te
 }
 
 bool RecordTransformer::keep(const RawLogEvent& log_event, Output& output) {
-  if (work_ == Work::kLine) {
-    append_line(log_event.message, output, line_);
-    return true;
-  }
   if (work_ == Work::kDropAll || transform_threw_) return false;  // only its JSON is still checked
   fields_.set_log_event(log_event);
   if (treatment_ != nullptr && !treatment_->filter.passes(fields_)) return false;
@@ -175,6 +184,7 @@ bool RecordTransformer::apply_transform(Output& output) {
 }
 
 void RecordTransformer::add_metadata(const RawLogEvent& log_event, TransformedRecord& record) {
+  metadata_due_ = straddle_ == Straddle::kSplit;
   if (treatment_ == nullptr || treatment_->metadata.empty()) {
     if (straddle_ == Straddle::kSplit) assign_partition("", record);
     return;

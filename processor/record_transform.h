@@ -94,6 +94,7 @@ class RecordTransformer {
   Transform* transform_;
   Straddle straddle_ = Straddle::kFirst;
   bool transform_threw_ = false;
+  bool metadata_due_ = false;  // the next log event's: of the first, or of each
 
   // Of the document in hand.
   Work work_ = Work::kLine;

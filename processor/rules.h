@@ -20,6 +20,11 @@ struct Treatment {
   LogFilter filter;
   OutputFormat output;
   RecordMetadata metadata;
+  // Nothing is filtered, and a log event becomes its message and a newline: told once, so that
+  // records need not ask. set_default() after the above.
+  bool is_default = true;
+
+  void set_default() { is_default = !drop && filter.empty() && output.is_default(); }
 };
 
 // A treatment, and the log streams it is for: those that everything given here matches.

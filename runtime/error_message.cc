@@ -27,4 +27,16 @@ std::string describe(const Error& error, size_t event_size) {
   }
 }
 
+std::string_view advice_for(Reason reason) {
+  switch (reason) {
+    case Reason::kRawRecord:
+      return "set RAW_RECORDS=lines or pass, or turn Firehose's message extraction off";
+    case Reason::kRecursionGuard:
+      return "these log groups feed on themselves: leave them out of the subscription, or set "
+             "RECURSION_GUARD=off";
+    default:
+      return "";
+  }
+}
+
 }  // namespace cwlogs

@@ -44,6 +44,11 @@ tl::expected<std::string_view, ErrorReport> call(const Handler& handler,
   }
 }
 
+// SIGTERM came while others were at work: the last of them ends the process.
+[[noreturn]] void wait_for_the_end() {
+  for (;;) ::pause();
+}
+
 Next answer(RuntimeApi& api, const Handler& handler, const Invocation& invocation, const Log& log) {
   const auto response = call(handler, invocation);
   if (response) return api.post_response(invocation, *response);
@@ -58,9 +63,12 @@ int run_invocations(RuntimeApi& api, const Handler& handler, const Log& log, boo
   for (;;) {
     const std::optional<Invocation> invocation = api.next();
     if (!invocation) return 1;
-    const Busy busy;
-    if (trace) ::setenv("_X_AMZN_TRACE_ID", invocation->trace_id.c_str(), 1);
-    if (answer(api, handler, *invocation, log) == Next::kExit) return 1;
+    {
+      const Busy busy;
+      if (trace) ::setenv("_X_AMZN_TRACE_ID", invocation->trace_id.c_str(), 1);
+      if (answer(api, handler, *invocation, log) == Next::kExit) return 1;
+    }
+    if (g_ending) wait_for_the_end();
   }
 }
 

@@ -19,7 +19,7 @@ using Handler = std::function<tl::expected<std::string_view, ErrorReport>(const 
 int run_invocations(RuntimeApi& api, const Handler& handler, const Log& log, bool trace);
 
 // SIGTERM ends the process with 0: at once where all workers wait for an invocation, else once
-// they have answered. Call before any worker runs.
+// they have answered; none of them asks for another. Call before any worker runs.
 void end_on_sigterm();
 
 }  // namespace cwlogs

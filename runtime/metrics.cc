@@ -22,7 +22,8 @@ std::vector<Metric> metrics_of(const InvocationFigures& figures) {
   const ReingestReport& reingest = figures.reingest;
   const auto count = [](auto n) { return static_cast<double>(n); };
   return {{"RecordsIn", "Count", count(summary.records)},
-          {"EventsIn", "Count", count(summary.log_events)},
+          {"EventsIn", "Count", count(summary.log_events + summary.log_events_filtered)},
+          {"EventsFiltered", "Count", count(summary.log_events_filtered)},
           {"BytesIn", "Bytes", count(summary.bytes_in)},
           {"BytesInflated", "Bytes", count(summary.bytes_inflated)},
           {"ResponseBytes", "Bytes", count(summary.response_bytes)},

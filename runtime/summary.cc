@@ -1,16 +1,22 @@
 #include "runtime/summary.h"
 
 #include "processor/json_string.h"
+#include "runtime/error_message.h"
 
 namespace cwlogs {
 namespace {
 
-void count_record(Summary& summary, const Record& record, const Answer& answer, const Plan& plan) {
+// `answer` as it came out; `puts` are the record's.
+void count_record(Summary& summary, const Record& record, const Answer& answer,
+                  std::span<const PutRecord> puts, const Plan& plan) {
   ++summary.records;
   summary.bytes_in += answer.bytes_in;
   summary.bytes_inflated += answer.bytes_inflated;
   summary.log_events += answer.log_events;
   if (answer.verdict != Verdict::kProcessingFailed) summary.log_events_filtered += answer.filtered;
+  if (answer.verdict == Verdict::kOk) {
+    for (const PutRecord& put : puts) summary.log_events += put.log_events;  // other partitions
+  }
   if (answer.verdict == Verdict::kOk) {
     ++summary.ok;
     summary.log_events_ok += answer.log_events;
@@ -37,7 +43,8 @@ Summary summarize(const Plan& plan, std::span<const PutOutcome> put_outcomes,
   for (size_t i = 0; i < plan.answers.size(); ++i) {
     const Answer& answer = plan.answers[i];
     const auto outcomes = put_outcomes.subspan(put, answer.puts);
-    count_record(summary, plan.event->records[i], settle(answer, outcomes), plan);
+    count_record(summary, plan.event->records[i], settle(answer, outcomes),
+                 plan.puts.subspan(put, answer.puts), plan);
     put += answer.puts;
     if (answer.puts == 0) continue;
     ++(answer.reason == Reason::kReingested ? summary.reingested_whole : summary.reingested_split);
@@ -70,8 +77,11 @@ nlohmann::ordered_json reasons_json(const Summary& summary) {
   for (size_t i = 0; i < kReasonCount; ++i) {
     const ReasonCount& reason = summary.reasons[i];
     if (reason.records == 0) continue;
-    reasons[std::string(name_of(static_cast<Reason>(i)))] = {
-        {"records", reason.records}, {"firstRecordId", reason.first_record_id}};
+    auto& json = reasons[std::string(name_of(static_cast<Reason>(i)))];
+    json = {{"records", reason.records}, {"firstRecordId", reason.first_record_id}};
+    if (const auto advice = advice_for(static_cast<Reason>(i)); !advice.empty()) {
+      json["advice"] = advice;
+    }
   }
   return reasons;
 }

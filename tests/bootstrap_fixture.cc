@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <cstdlib>
 #include <utility>
 
 namespace cwlogs::testing {
@@ -18,13 +19,21 @@ ChildOptions options_for(const FakeRuntimeApi& api, const Variables& variables) 
     options.environment.emplace_back(variable);
   }
   options.environment.push_back("AWS_LAMBDA_RUNTIME_API=" + api.address());
+  // io_sync=0: it must not take one worker's sending and another's receiving, each on a socket of
+  // its own, for an order between them; that would hide nearly every race.
+  options.environment.emplace_back("TSAN_OPTIONS=halt_on_error=1 exitcode=66 io_sync=0");
   return options;
+}
+
+std::string path_of_bootstrap() {
+  const char* const other = std::getenv("CWLOGS_BOOTSTRAP");
+  return other == nullptr ? CWLOGS_BOOTSTRAP : other;
 }
 
 }  // namespace
 
 Bootstrap::Bootstrap(const FakeRuntimeApi& api, const Variables& variables)
-    : process_({CWLOGS_BOOTSTRAP}, options_for(api, variables)) {}
+    : process_({path_of_bootstrap()}, options_for(api, variables)) {}
 
 LoopResult run_bootstrap(std::vector<Invocation> events, const Variables& variables,
                          FakeRuntimeApiOptions options) {

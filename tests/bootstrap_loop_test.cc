@@ -131,7 +131,7 @@ TEST(BootstrapLoop, PostsAMistakeInTheConfigurationAndExits) {
        {std::pair("RESPONSE_BYTES_MAX=1", "RESPONSE_BYTES_MAX: '1' is not an integer from 256"),
         std::pair("REINGEST=maybe", "REINGEST: 'maybe' is not put or fail"),
         std::pair("REINGEST_ATTEMPTS=0", "REINGEST_ATTEMPTS: '0' is not an integer from 1"),
-        std::pair("METRICS=all", "METRICS: 'all' is not emf or none"),
+        std::pair("METRICS=all", "METRICS: 'all' is not none or emf"),
         std::pair("TIME_ZONE=Mars", "TIME_ZONE: 'Mars'"),
         std::pair("PARTITION_KEYS=x={y}", "PARTITION_KEYS: ")}) {
     FakeRuntimeApi api(std::vector<Invocation>{});
@@ -185,8 +185,11 @@ TEST(BootstrapLog, SumsUpAnInvocationInOneLineOfJson) {
   ASSERT_EQ(lines.size(), 2u) << result.err;
   const Json warning = Json::parse(lines[0]);
   EXPECT_EQ(warning.at("level"), "WARN");
-  EXPECT_EQ(warning.at("reasons").at("NotGzip"),
-            Json({{"records", 2}, {"firstRecordId", "broken-1"}}));
+  EXPECT_EQ(warning.at("reasons").at("RawRecord"),
+            Json({{"records", 2},
+                  {"firstRecordId", "broken-1"},
+                  {"advice",
+                   "set RAW_RECORDS=lines or pass, or turn Firehose's message extraction off"}}));
   const Json summary = Json::parse(lines[1]);
   EXPECT_EQ(summary.at("level"), "INFO");
   EXPECT_EQ(summary.at("Ok"), 1);

@@ -1,5 +1,6 @@
 #include "tests/fake_firehose.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -14,7 +15,12 @@ FakeFirehoseOptions always(PutBehaviour behaviour) {
   return options;
 }
 
-// An answer that names as many entries as were put.
+bool tells_of(const Json& entry) {
+  return entry.contains("RecordId") || entry.contains("SequenceNumber") ||
+         entry.contains("ErrorCode");
+}
+
+// An answer that says of as many entries as were put what became of them.
 bool tells(const PutCall& call, const Reply& reply) {
   if (reply.fault != Reply::Fault::kNone && reply.fault != Reply::Fault::kWholeThenClose) {
     return false;
@@ -22,7 +28,8 @@ bool tells(const PutCall& call, const Reply& reply) {
   const Json body = reply.raw ? Json() : Json::parse(reply.body, nullptr, false);
   const char* const entries = call.kinesis ? "Records" : "RequestResponses";
   return reply.status == 200 && body.contains(entries) &&
-         body.at(entries).size() == call.records.size();
+         body.at(entries).size() == call.records.size() &&
+         std::ranges::all_of(body.at(entries), tells_of);
 }
 
 }  // namespace

@@ -157,6 +157,14 @@ TEST(FakeFirehose, AnswersWithoutSense) {
   EXPECT_FALSE(firehose.records().at(0).told);
 }
 
+TEST(FakeFirehose, AnswersWithoutSayingAnythingOfARecord) {
+  FakeFirehose firehose(empty_entries());
+  const Json body = Json::parse(put_to_firehose(firehose.url(), kThree).body);
+  EXPECT_EQ(body.at("RequestResponses"), Json::parse("[{},{},{}]"));
+  EXPECT_EQ(firehose.records().size(), 3u);
+  EXPECT_FALSE(firehose.records().at(0).told);
+}
+
 TEST(FakeFirehose, StoresAndSaysNothing) {
   for (const Fault fault : {Fault::kReset, Fault::kClose, Fault::kHalfThenClose}) {
     FakeFirehose firehose(accept_then(fault));

@@ -27,10 +27,12 @@ class PlanBuilder {
     Answer answer{.verdict = Verdict::kOk};
     answer.data_begin = static_cast<uint32_t>(output_.size());
     answer.data_size = static_cast<uint32_t>(data.size());
-    answer.partition_keys_begin = static_cast<uint32_t>(keys_.size());
-    answer.partition_keys_size = static_cast<uint32_t>(keys.size());
+    const std::string metadata =
+        keys.empty() ? "" : R"({"partitionKeys":)" + std::string(keys) + '}';
+    answer.metadata_begin = static_cast<uint32_t>(metadata_.size());
+    answer.metadata_size = static_cast<uint32_t>(metadata.size());
     output_ += data;
-    keys_ += keys;
+    metadata_ += metadata;
     return add(id, answer);
   }
   PlanBuilder& plain(std::string_view id, Verdict verdict) { return add(id, {.verdict = verdict}); }
@@ -45,7 +47,7 @@ class PlanBuilder {
     plan.answers = answers_;
     plan.puts = puts_;
     plan.output = output_;
-    plan.partition_keys = keys_;
+    plan.metadata = metadata_;
     std::string response = "what was there before";
     render_response(plan, outcomes, response);
     return response;
@@ -73,7 +75,7 @@ class PlanBuilder {
   std::vector<Answer> answers_;
   std::vector<PutRecord> puts_;
   std::string output_;
-  std::string keys_;
+  std::string metadata_;
 };
 
 TEST(Settle, KeepsWhatIsNotReingested) {

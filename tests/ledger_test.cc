@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "cli/random.h"
+#include "tests/configured.h"
 #include "tests/gzip_fixture.h"
 
 namespace cwlogs::testing {
@@ -98,11 +99,10 @@ size_t random_budget(Random& random, size_t skeleton) {
 
 Options random_options(Random& random, size_t budget) {
   Options options;
-  options.response_bytes_max = budget;
   if (random.below(2) == 0) {
-    options.partition_keys =
-        PartitionKeys::parse("stream={logStream},hour={timestamp:%H}", absl::UTCTimeZone()).value();
+    options = configured({{"PARTITION_KEYS", "stream={logStream},hour={timestamp:%H}"}});
   }
+  options.response_bytes_max = budget;
   return options;
 }
 

@@ -53,7 +53,7 @@ awk '
   { strip($0) }
 
   code ~ /^[ \t]*#[ \t]*include/ {
-    if (match(with_literals, /["<](runtime|cli|curl|openssl|netinet)\/[^">]*[">]/) ||
+    if (match(with_literals, /["<](runtime|cli|config|curl|openssl|netinet)\/[^">]*[">]/) ||
         match(with_literals, /<(thread|mutex|iostream|cstdio|stdio\.h|fstream)>/) ||
         match(with_literals, /<(unistd|sys\/socket|pthread)\.h>/)) {
       refuse(substr(with_literals, RSTART, RLENGTH))

@@ -8,7 +8,8 @@ trap 'rm -rf "$planted"' EXIT
 
 cat >"$planted/includes.h" <<'END'
 // Pure: no socket, clock, environment, log or global. See <thread>, getenv("HOME") and printf().
-#include "runtime/config.h"  // REFUSE
+#include "runtime/log.h"  // REFUSE
+#include "config/setting.h"  // REFUSE
 #include "cli/random.h"  // REFUSE
 #include <curl/curl.h>  // REFUSE
 #include <openssl/evp.h>  // REFUSE

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "processor/json_string.h"
+#include "tests/configured.h"
 #include "tests/event_fixture.h"
 #include "tests/gzip_fixture.h"
 
@@ -96,7 +97,7 @@ std::vector<Broken> broken_records() {
   const std::string good = gzip(text_of({"line"}));
   return {
       {"nothing", "", Reason::kEmptyRecord},
-      {"text", "plain text", Reason::kNotGzip},
+      {"text", "plain text", Reason::kRawRecord},
       {"empty member", gzip(""), Reason::kBadJson},
       {"truncated", truncated(good, 9), Reason::kGzipTruncated},
       {"bad CRC", with_bad_crc(good), Reason::kGzipChecksum},
@@ -245,9 +246,7 @@ TEST(Processor, BoundsInflation) {
 }
 
 TEST(Processor, GivesEveryOkRecordTheSameKeys) {
-  Options options;
-  options.partition_keys =
-      PartitionKeys::parse("group={logGroup},hour={timestamp:%H}", absl::UTCTimeZone()).value();
+  Options options = configured({{"PARTITION_KEYS", "group={logGroup},hour={timestamp:%H}"}});
   Json other = document_of({log_event("line", 1655859599999)});
   other["logGroup"] = "";
   Json untimed = document_of({{{"message", "line"}, {"timestamp", "soon"}}});

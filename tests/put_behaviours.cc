@@ -181,6 +181,14 @@ PutBehaviour unparsable_answer() {
   return accept_then_reply(service_reply(200, R"({"FailedPutCount":0,"RequestRes)"));
 }
 
+PutBehaviour empty_entries() {
+  return [](const PutCall& call) {
+    Json entries = Json::array();
+    for (size_t i = 0; i < call.records.size(); ++i) entries.push_back(Json::object());
+    return answer_with(call, std::move(entries), std::vector<bool>(call.records.size(), true));
+  };
+}
+
 PutBehaviour slow(std::chrono::milliseconds delay, PutBehaviour behaviour) {
   return with_reply(std::move(behaviour), [delay](Reply& reply) { reply.delay = delay; });
 }

@@ -48,6 +48,7 @@ PutBehaviour accept_then(Reply::Fault fault);  // stored, the answer faulty
 PutBehaviour accept_then_reply(Reply reply);   // stored, answered with something else
 PutBehaviour wrong_count(int surplus);         // stored, so many answers too many
 PutBehaviour unparsable_answer();              // stored, 200 and half a JSON text
+PutBehaviour empty_entries();                  // stored, an empty answer for each
 PutBehaviour slow(std::chrono::milliseconds delay, PutBehaviour behaviour = accept_all());
 // `behaviour`, its reply changed: chunked, `Connection: close`, doubled `100 Continue` and so on.
 PutBehaviour with_reply(PutBehaviour behaviour, std::function<void(Reply&)> change);

@@ -55,7 +55,7 @@ TEST(RecordText, ReadsGzip) {
   EXPECT_EQ(reading.read(member), Reason::kNone);
   EXPECT_EQ(reading.out.bytes, member);
   EXPECT_EQ(reading.out.text, log_text(5000));
-  EXPECT_TRUE(reading.out.gzip);
+  EXPECT_EQ(reading.out.form, RecordForm::kGzip);
   EXPECT_EQ(reading.reader.inflated_size(), 5000U);
 }
 
@@ -65,7 +65,7 @@ TEST(RecordText, ReadsJsonWithoutGzip) {
     EXPECT_EQ(reading.read(json), Reason::kNone) << json;
     EXPECT_EQ(reading.out.bytes, json);
     EXPECT_EQ(reading.out.text, json);
-    EXPECT_FALSE(reading.out.gzip);
+    EXPECT_EQ(reading.out.form, RecordForm::kPlain);
     EXPECT_EQ(reading.reader.inflated_size(), json.size());
   }
 }
@@ -116,11 +116,11 @@ TEST(RecordText, PassesOverAByteOrderMark) {
 TEST(RecordText, MissesData) {
   RecordTextReader reader;
   reader.start(kRoom, kRoom);
-  RecordText out{.bytes = "x", .text = "y", .gzip = true};
+  RecordText out{.bytes = "x", .text = "y", .form = RecordForm::kGzip};
   EXPECT_EQ(reader.read(Record{}, out), Reason::kDataMissing);
   EXPECT_TRUE(out.bytes.empty());
   EXPECT_TRUE(out.text.empty());
-  EXPECT_FALSE(out.gzip);
+  EXPECT_EQ(out.form, RecordForm::kPlain);
 }
 
 TEST(RecordText, RejectsWhatIsNoBase64) {
@@ -140,7 +140,7 @@ TEST(RecordText, RejectsAnEmptyRecord) {
 TEST(RecordText, RejectsWhatIsNeitherGzipNorADocument) {
   for (const std::string_view bytes : {"[]", "hello", " ", "\n\n", "\x1f", "\x1f\x8c\x08",
                                        "\xEF\xBB\xBF", "\xEF\xBB\xBF[]", "\xFF\xFF", "x{}"}) {
-    EXPECT_EQ(reason_of(bytes), Reason::kNotGzip) << bytes;
+    EXPECT_EQ(reason_of(bytes), Reason::kRawRecord) << bytes;
   }
 }
 
@@ -165,7 +165,7 @@ TEST(RecordText, GivesTheBytesOfARecordItCannotRead) {
   const std::string bad = testing::with_bad_crc(gzip("{}"));
   EXPECT_EQ(reading.read(bad), Reason::kGzipChecksum);
   EXPECT_EQ(reading.out.bytes, bad);
-  EXPECT_TRUE(reading.out.gzip);
+  EXPECT_EQ(reading.out.form, RecordForm::kGzip);
   EXPECT_EQ(reading.reader.inflated_size(), 2U);
 }
 
@@ -175,7 +175,7 @@ TEST(RecordText, KeepsNothingOfTheRecordBefore) {
   EXPECT_EQ(reading.read_base64("?"), Reason::kBadBase64);
   EXPECT_TRUE(reading.out.bytes.empty());
   EXPECT_TRUE(reading.out.text.empty());
-  EXPECT_FALSE(reading.out.gzip);
+  EXPECT_EQ(reading.out.form, RecordForm::kPlain);
   EXPECT_EQ(reading.reader.inflated_size(), 0U);
 }
 

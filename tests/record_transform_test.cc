@@ -6,6 +6,7 @@
 #include <memory>
 #include <stdexcept>
 
+#include "tests/configured.h"
 #include "tests/event_fixture.h"
 
 namespace cwlogs::testing {
@@ -30,9 +31,9 @@ Options with(Apply apply) {
   return options;
 }
 
-Options with(Apply apply, std::string_view partition_keys) {
-  Options options = with(std::move(apply));
-  options.partition_keys = PartitionKeys::parse(partition_keys, absl::UTCTimeZone()).value();
+Options with(Apply apply, const std::string& partition_keys) {
+  Options options = configured({{"PARTITION_KEYS", partition_keys}});
+  options.transform = std::make_unique<TestTransform>(std::move(apply));
   return options;
 }
 

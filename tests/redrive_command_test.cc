@@ -116,7 +116,7 @@ TEST_F(RedriveCommand, DecodesOneRecordOrAll) {
       "==> 1, " + path_ + ":1" + time + "Lambda.FunctionError, 2 log events <==\nfirst\nsecond\n";
   EXPECT_EQ(redrive_path({"--decode", "1"}).out, first);
   EXPECT_EQ(redrive_path({"--decode", "2"}).out,
-            "==> 2, " + path_ + ":2" + time + "Lambda.TimedOut, ProcessingFailed: NotGzip <==\n");
+            "==> 2, " + path_ + ":2" + time + "Lambda.TimedOut, ProcessingFailed: RawRecord <==\n");
   const ChildResult all = redrive_path({"--decode", "all"});
   EXPECT_EQ(all.exit_code, 0);
   EXPECT_EQ(all.out.rfind(first, 0), 0u);

@@ -56,8 +56,8 @@ TEST_F(ReplayCommand, SummarisesForPeople) {
   const std::string err = replay({path_}).err;
   for (const char* part :
        {"event.json: Direct PUT, stream test-stream, eu-west-1", "4 records: 2 Ok, 1 Dropped",
-        "1 ProcessingFailed", "1 NotGzip, first recordId id-2", "1 ControlMessage", "3 log events",
-        "of 6,291,456 bytes", "re-ingest   nothing"}) {
+        "1 ProcessingFailed", "1 RawRecord, first recordId id-2", "1 ControlMessage",
+        "3 log events", "of 6,291,456 bytes", "re-ingest   nothing"}) {
     EXPECT_NE(err.find(part), std::string::npos) << part << " is not in\n" << err;
   }
   EXPECT_EQ(err.find('\x1b'), std::string::npos);
@@ -74,8 +74,11 @@ TEST_F(ReplayCommand, SummarisesAsJson) {
     EXPECT_EQ(summary.at("event"), path_);
     EXPECT_EQ(summary.at("Ok"), 2);
     EXPECT_EQ(summary.at("ProcessingFailed"), 1);
-    EXPECT_EQ(summary.at("reasons").at("NotGzip"),
-              Json({{"records", 1}, {"firstRecordId", "id-2"}}));
+    EXPECT_EQ(summary.at("reasons").at("RawRecord"),
+              Json({{"records", 1},
+                    {"firstRecordId", "id-2"},
+                    {"advice",
+                     "set RAW_RECORDS=lines or pass, or turn Firehose's message extraction off"}}));
     EXPECT_EQ(summary.at("responseBytes"), response_.size());
     EXPECT_EQ(summary.at("reingest").at("puts"), 0);
   }

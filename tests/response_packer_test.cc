@@ -47,17 +47,17 @@ std::string rendered(Source source, const std::vector<Entry>& entries) {
     if (payload.data_size != 0) answer.verdict = Verdict::kOk;
     answer.data_begin = static_cast<uint32_t>(output.size());
     answer.data_size = static_cast<uint32_t>(payload.data_size);
-    answer.partition_keys_begin = static_cast<uint32_t>(keys.size());
-    answer.partition_keys_size = static_cast<uint32_t>(payload.partition_keys_size);
+    answer.metadata_begin = static_cast<uint32_t>(keys.size());
+    answer.metadata_size = static_cast<uint32_t>(payload.metadata_size);
     answers.push_back(answer);
     output.append(payload.data_size, 'd');
-    keys += keys_of_size(payload.partition_keys_size);
+    keys += keys_of_size(payload.metadata_size);
   }
   Plan plan;
   plan.event = &event;
   plan.answers = answers;
   plan.output = output;
-  plan.partition_keys = keys;
+  plan.metadata = keys;
   plan.response_bytes_max = kWide;
   std::string response;
   render_response(plan, {}, response);
@@ -109,7 +109,7 @@ TEST(ResponsePacker, CountsAnyMixture) {
       entry.id_size = random() % 60;
       if (random() % 3 == 0) continue;
       entry.payload.data_size = 1 + random() % 200;
-      if (random() % 2 == 0) entry.payload.partition_keys_size = 8 + random() % 50;
+      if (random() % 2 == 0) entry.payload.metadata_size = 8 + random() % 50;
     }
     ASSERT_NO_FATAL_FAILURE(expect_rendered_size(entries));
   }

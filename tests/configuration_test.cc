@@ -1,4 +1,4 @@
-#include "runtime/config.h"
+#include "config/configuration.h"
 
 #include <gtest/gtest.h>
 
@@ -9,27 +9,23 @@
 #include <string>
 #include <string_view>
 
-#include "absl/time/time.h"
+#include "config/time_zone.h"
 #include "processor/limits.h"
+#include "tests/configured.h"
 
 namespace cwlogs {
 namespace {
 
-using Variables = std::map<std::string, std::string, std::less<>>;
+using testing::ByName;
+using testing::environment_of;
 
-Environment environment(const Variables& variables) {
-  return [variables](std::string_view name) -> std::optional<std::string> {
-    const auto found = variables.find(name);
-    if (found == variables.end()) return std::nullopt;
-    return found->second;
-  };
+tl::expected<Configuration, std::string> config_of(const ByName& variables) {
+  auto configuration = make_configuration({.environment = environment_of(variables)});
+  if (!configuration) return tl::make_unexpected(summary_of(configuration.error()));
+  return std::move(*configuration);
 }
 
-tl::expected<Config, std::string> config_of(const Variables& variables) {
-  return make_config(read_settings(environment(variables)), environment(variables));
-}
-
-std::string error_of(const Variables& variables) {
+std::string error_of(const ByName& variables) {
   const auto config = config_of(variables);
   return config ? "no error" : config.error();
 }
@@ -39,24 +35,10 @@ std::string zone_error(std::string_view name) {
   return zone ? "no error" : zone.error();
 }
 
-TEST(ReadSettings, TakesEmptyAsUnset) {
-  const Settings settings =
-      read_settings(environment({{"PARTITION_KEYS", ""}, {"TIME_ZONE", "Asia/Tokyo"}}));
-  EXPECT_EQ(settings.partition_keys, std::nullopt);
-  EXPECT_EQ(settings.time_zone, "Asia/Tokyo");
-  EXPECT_EQ(settings.response_bytes_max, std::nullopt);
-  EXPECT_EQ(settings.inflated_bytes_max, std::nullopt);
-}
-
-TEST(ReadSettings, ReadsEachVariable) {
-  const Settings settings = read_settings(environment({{"PARTITION_KEYS", "a=b"},
-                                                       {"TIME_ZONE", "UTC"},
-                                                       {"RESPONSE_BYTES_MAX", " 7"},
-                                                       {"INFLATED_BYTES_MAX", "x"}}));
-  EXPECT_EQ(settings.partition_keys, "a=b");
-  EXPECT_EQ(settings.time_zone, "UTC");
-  EXPECT_EQ(settings.response_bytes_max, " 7");
-  EXPECT_EQ(settings.inflated_bytes_max, "x");
+TEST(Configuration, TakesEmptyAsUnset) {
+  const auto config = config_of({{"PARTITION_KEYS", ""}, {"RESPONSE_BYTES_MAX", ""}});
+  ASSERT_TRUE(config) << config.error();
+  EXPECT_EQ(config->response_bytes_max, kResponseBytesDefault);
 }
 
 TEST(ProcessEnvironment, ReadsThisProcess) {
@@ -68,15 +50,15 @@ TEST(ProcessEnvironment, ReadsThisProcess) {
   EXPECT_EQ(process_environment("CWLOGS_CONFIG_TEST"), std::nullopt);
 }
 
-TEST(MakeConfig, HasDefaults) {
+TEST(Configuration, HasDefaults) {
   const auto config = config_of({});
   ASSERT_TRUE(config);
-  EXPECT_TRUE(config->partition_keys.empty());
+  EXPECT_TRUE(config->rules.otherwise.metadata.empty());
   EXPECT_EQ(config->response_bytes_max, kResponseBytesDefault);
   EXPECT_EQ(config->inflated_bytes_max, 32 * kMiB);
 }
 
-TEST(MakeConfig, BoundsTheDefaultByTheMemorySize) {
+TEST(Configuration, BoundsTheDefaultByTheMemorySize) {
   const auto inflated_bytes_max = [](const std::string& memory_size) {
     return config_of({{"AWS_LAMBDA_FUNCTION_MEMORY_SIZE", memory_size}})->inflated_bytes_max;
   };
@@ -90,13 +72,13 @@ TEST(MakeConfig, BoundsTheDefaultByTheMemorySize) {
   }
 }
 
-TEST(MakeConfig, PrefersTheSettingToTheMemorySize) {
+TEST(Configuration, PrefersTheSettingToTheMemorySize) {
   const auto config =
       config_of({{"INFLATED_BYTES_MAX", "536870912"}, {"AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "128"}});
   EXPECT_EQ(config->inflated_bytes_max, kInflatedBytesMaxLimit);
 }
 
-TEST(MakeConfig, ChecksResponseBytesMax) {
+TEST(Configuration, ChecksResponseBytesMax) {
   for (const char* value : {"256", "257", "6291555", "6291556", "0256"}) {
     const auto config = config_of({{"RESPONSE_BYTES_MAX", value}});
     ASSERT_TRUE(config) << config.error();
@@ -108,7 +90,7 @@ TEST(MakeConfig, ChecksResponseBytesMax) {
   }
 }
 
-TEST(MakeConfig, ChecksInflatedBytesMax) {
+TEST(Configuration, ChecksInflatedBytesMax) {
   for (const char* value : {"1024", "1025", "536870911", "536870912"}) {
     const auto config = config_of({{"INFLATED_BYTES_MAX", value}});
     ASSERT_TRUE(config) << config.error();
@@ -120,18 +102,14 @@ TEST(MakeConfig, ChecksInflatedBytesMax) {
   }
 }
 
-TEST(MakeConfig, ReadsIntegersStrictly) {
+TEST(Configuration, ReadsIntegersStrictly) {
   for (const std::string value : {"+4096", "-4096", " 4096", "4096 ", "4096k", "4e3", "0x1000",
                                   "4096.0", "4,096", "four", "４０９６"}) {
     EXPECT_NE(error_of({{"RESPONSE_BYTES_MAX", value}}), "no error") << value;
   }
-  Settings settings;
-  settings.response_bytes_max = "";
-  EXPECT_EQ(make_config(settings, environment({})).error(),
-            "RESPONSE_BYTES_MAX: '' is not an integer from 256 to 6291556");
 }
 
-TEST(MakeConfig, ShowsValuesShortAndPrintable) {
+TEST(Configuration, ShowsValuesShortAndPrintable) {
   const std::string start = "RESPONSE_BYTES_MAX: '";
   const std::string end = " is not an integer from 256 to 6291556";
   const std::string eighty(80, '9');
@@ -140,18 +118,20 @@ TEST(MakeConfig, ShowsValuesShortAndPrintable) {
   EXPECT_EQ(error_of({{"RESPONSE_BYTES_MAX", "1\n2\x7F\xC3\xA9~"}}), start + "1?2???~'" + end);
 }
 
-TEST(MakeConfig, RendersPartitionKeysInTheTimeZone) {
+TEST(Configuration, RendersPartitionKeysInTheTimeZone) {
   const auto config =
       config_of({{"PARTITION_KEYS", "hour={timestamp:%H}"}, {"TIME_ZONE", "Asia/Tokyo"}});
   ASSERT_TRUE(config) << config.error();
-  PartitionSource source;
-  source.timestamp = std::chrono::milliseconds(0);
+  RawLogEvent log_event;
+  log_event.timestamp = std::chrono::milliseconds(0);
+  EventFields fields;
+  fields.set_log_event(log_event);
   std::string out;
-  config->partition_keys.append_json(source, out);
+  config->rules.otherwise.metadata.partition_keys.append_json(fields, out);
   EXPECT_EQ(out, R"({"hour":"09"})");
 }
 
-TEST(MakeConfig, NamesTheVariableOfAnError) {
+TEST(Configuration, NamesTheVariableOfAnError) {
   EXPECT_EQ(error_of({{"PARTITION_KEYS", "a"}}),
             "PARTITION_KEYS: 'a' has no '='; allowed are name=template pairs, one comma between");
   EXPECT_EQ(error_of({{"TIME_ZONE", "Mars/Base"}}),

@@ -1,0 +1,59 @@
+#include "processor/redaction.h"
+
+#include <utility>
+
+#include "processor/ip_address.h"
+
+namespace cwlogs {
+namespace {
+
+// As Datadog's forwarder has them, whose variables these are.
+constexpr std::string_view kIpReplacement = "xxx.xxx.xxx.xxx";
+constexpr std::string_view kEmailReplacement = "xxxxx@xxxxx.com";
+constexpr std::string_view kEmail = R"([A-Za-z0-9._%+-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,})";
+
+size_t redact_addresses(std::string_view text, std::string& out) {
+  size_t count = 0;
+  size_t done = 0;
+  for (TextSpan found = find_ip_address(text, 0); found.size != 0;
+       found = find_ip_address(text, done)) {
+    out += text.substr(done, found.begin - done);
+    out += kIpReplacement;
+    done = found.begin + found.size;
+    ++count;
+  }
+  out += text.substr(done);
+  return count;
+}
+
+}  // namespace
+
+void Redaction::redact_email() {
+  add(*Regex::compile(kEmail), Part::kMatch, std::string(kEmailReplacement));
+}
+
+void Redaction::add(Regex regex, Part part, std::string replacement) {
+  rules_.push_back({std::move(regex), part, std::move(replacement)});
+}
+
+size_t Redaction::apply(std::string_view text, std::string& out) const {
+  size_t count = 0;
+  std::string from(text);
+  for (const Rule& rule : rules_) {
+    out.clear();
+    const size_t replaced = rule.part == Part::kMatch
+                                ? rule.regex.replace_matches(from, rule.replacement, out)
+                                : rule.regex.replace_groups(from, rule.replacement, out);
+    count += replaced;
+    if (replaced != 0) from.swap(out);
+  }
+  out.clear();
+  if (ip_) {
+    count += redact_addresses(from, out);
+  } else {
+    out = from;
+  }
+  return count;
+}
+
+}  // namespace cwlogs
