@@ -1,4 +1,5 @@
-// cwlogs: replay, make and redrive Firehose transformation events on the developer's machine.
+// cwlogs: replay, make and redrive Firehose transformation events, and check configurations, on the
+// developer's machine.
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -8,10 +9,12 @@
 #include <iostream>
 #include <string>
 
+#include "cli/check_command.h"
 #include "cli/generate_command.h"
 #include "cli/redrive_command.h"
 #include "cli/replay_command.h"
 #include "cli/serve_command.h"
+#include "cli/settings_command.h"
 #include "cli/style.h"
 
 namespace {
@@ -28,7 +31,8 @@ std::string usage_error(const CLI::App* /*app*/, const CLI::Error& error) {
 
 int run(int argc, char** argv) {
   CLI::App app(
-      "cwlogs: replay CloudWatch Logs events as the Lambda would, make such events, redrive errors",
+      "cwlogs: replay CloudWatch Logs events as the Lambda would, make such events, check "
+      "configurations, redrive errors",
       "cwlogs");
   app.set_version_flag("--version", "cwlogs " CWLOGS_VERSION);
   app.require_subcommand(1);
@@ -39,6 +43,10 @@ int run(int argc, char** argv) {
   const CLI::App* const redrive = cwlogs::add_redrive_command(app, redrive_arguments);
   cwlogs::GenerateArguments generate_arguments;
   cwlogs::add_generate_command(app, generate_arguments);
+  cwlogs::CheckArguments check_arguments;
+  const CLI::App* const check = cwlogs::add_check_command(app, check_arguments);
+  const CLI::App* const schema = cwlogs::add_schema_command(app);
+  const CLI::App* const settings = cwlogs::add_settings_command(app);
   cwlogs::ServeArguments serve_arguments;
   const CLI::App* const serve = cwlogs::add_serve_command(app, serve_arguments);
   try {
@@ -50,6 +58,9 @@ int run(int argc, char** argv) {
     return std::cout.good() ? 0 : 1;
   }
   if (replay->parsed()) return cwlogs::run_replay(replay_arguments);
+  if (check->parsed()) return cwlogs::run_check(check_arguments);
+  if (schema->parsed()) return cwlogs::run_schema();
+  if (settings->parsed()) return cwlogs::run_settings();
   if (serve->parsed()) return cwlogs::run_serve(serve_arguments);
   if (redrive->parsed()) return cwlogs::run_redrive(redrive_arguments);
   return cwlogs::run_generate(generate_arguments);

@@ -36,7 +36,8 @@ const Setting* setting_of(std::string_view variable) {
   const std::vector<std::string_view> names(variables.begin(), variables.end());
   const std::string near(nearest(variable, names));
   refuse("--set", text,
-         "NAME=VALUE of a setting" + (near.empty() ? "" : "; did you mean " + near + "?"));
+         "NAME=VALUE of a setting" +
+             (near.empty() || near == text ? "" : " (did you mean " + near + "?)"));
 }
 
 void add_set(CLI::App& command, SettingOptions& settings) {

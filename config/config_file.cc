@@ -1,11 +1,13 @@
 #include "config/config_file.h"
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <set>
 
 #include "config/in_quotes.h"
-#include "processor/json_pointer.h"
+#include "config/json_check.h"
+#include "config/text_position.h"
+#include "processor/json_cursor.h"
+#include "processor/json_string.h"
 #include "processor/limits.h"
 
 namespace cwlogs {
@@ -13,168 +15,165 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr size_t kDepthMax = 16;  // a rule's object of pairs is the fourth level
 constexpr std::string_view kRules = "rules";
 constexpr std::string_view kSchema = "$schema";
-
-// `4:5` for a byte of the text.
-std::string line_and_column(std::string_view text, size_t offset) {
-  const std::string_view before = text.substr(0, offset);
-  const auto line = std::ranges::count(before, '\n') + 1;
-  const size_t start = before.rfind('\n') == before.npos ? 0 : before.rfind('\n') + 1;
-  return std::to_string(line) + ':' + std::to_string(offset - start + 1);
-}
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 class Reader {
  public:
   Reader(std::string_view text, const std::string& name, std::vector<Problem>& problems)
-      : padded_(text), name_(name), problems_(problems) {
-    padded_.append(kJsonPadding, '\0');
-    text_ = std::string_view(padded_).substr(0, text.size());
-  }
+      : padded_(text.substr(text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0)),
+        size_(padded_.size()),
+        name_(name),
+        problems_(problems),
+        position_(text_before_padding()) {}
 
   ConfigFile read() {
     ConfigFile file;
-    const Json json = parse();
-    if (json.is_discarded()) return file;
-    if (json.is_array()) {
+    if (const auto fault = find_json_fault(text())) {
+      report(place(fault->offset, ""), fault->message);
+      return file;
+    }
+    JsonCursor cursor(text());
+    if (cursor.peek() == '[') {
       file.is_mapping = true;
-      read_rules(json, "", file);
-    } else if (json.is_object()) {
-      read_top(json, file);
+      read_rules(cursor, file);
+    } else if (cursor.peek() == '{') {
+      read_top(cursor, file);
     } else {
-      report("", "", "the file is neither an object of settings nor an array of rules");
+      report(place(cursor.offset(), ""),
+             "the file is neither an object of settings nor an array of rules");
     }
     return file;
   }
 
  private:
-  // Discarded, and reported, where it is no JSON.
-  Json parse() {
-    std::vector<std::set<std::string>> keys;
-    std::string twice;
-    bool too_deep = false;
-    const auto watch = [&](int depth, Json::parse_event_t event, Json& parsed) {
-      too_deep = too_deep || static_cast<size_t>(depth) > kDepthMax;
-      if (event == Json::parse_event_t::object_start) keys.emplace_back();
-      if (event == Json::parse_event_t::object_end) keys.pop_back();
-      if (event != Json::parse_event_t::key) return !too_deep;
-      const auto& key = parsed.get_ref<const std::string&>();
-      if (!keys.back().insert(key).second && twice.empty()) twice = key;
-      return !too_deep;
-    };
-    Json json;
-    try {
-      json = Json::parse(text_, watch);
-    } catch (const Json::parse_error& error) {
-      problems_.push_back(
-          {name_ + ':' + line_and_column(text_, error.byte == 0 ? 0 : error.byte - 1),
-           text_.empty() ? "the file is empty" : "this is not JSON"});
-      return Json(Json::value_t::discarded);
-    }
-    if (too_deep) {
-      report("", "", "the file is nested more than " + std::to_string(kDepthMax) + " levels deep");
-      return Json(Json::value_t::discarded);
-    }
-    if (!twice.empty()) report("", "", in_quotes(twice) + " is given twice in one object");
-    return json;
-  }
-
-  void read_top(const Json& json, ConfigFile& file) {
-    for (const auto& [key, value] : json.items()) {
-      if (key == kSchema) continue;
-      if (key != kRules) {
-        read_setting(key, value, {"", ""}, file.settings);
-      } else if (value.is_array()) {
-        read_rules(value, "/rules", file);
-      } else {
-        report("/rules", "rules", "this is not an array of rules");
-      }
-    }
-  }
-
-  void read_rules(const Json& rules, const std::string& pointer, ConfigFile& file) {
-    for (size_t i = 0; i < rules.size(); ++i) {
-      const Level level{pointer + '/' + std::to_string(i), "rules[" + std::to_string(i) + "]"};
-      SettingValues values;
-      if (!rules[i].is_object()) {
-        report(level.pointer, level.path, "a rule is an object");
-        continue;
-      }
-      for (const auto& [key, value] : rules[i].items()) read_setting(key, value, level, values);
-      file.rules.push_back(std::move(values));
-      file.places.push_back(place(level.pointer, level.path));
-    }
-  }
-
-  // Where in the file: as a JSON pointer, and as people write it.
-  struct Level {
-    std::string pointer;
-    std::string path;
-    bool in_rule() const { return !path.empty(); }
+  // A value of the file, and where it stands there.
+  struct Found {
+    std::string_view json;
+    std::string place;
   };
 
-  void read_setting(const std::string& key, const Json& json, const Level& level,
-                    SettingValues& values) {
-    const std::string pointer = level.pointer + '/' + escaped(key);
-    const std::string path = level.path + (level.in_rule() ? "." : "") + shown(key);
-    const Setting* const setting = find_setting(key == "logGroupPattern" ? "logGroup" : key);
-    if (setting == nullptr) return report(pointer, path, unknown(key, level));
-    if (level.in_rule() && setting->scope == SettingScope::kGlobal) {
-      return report(pointer, path, "this is set for all log streams, not in a rule");
-    }
-    if (!level.in_rule() && setting->scope == SettingScope::kRule) {
-      return report(pointer, path, "this stands in a rule: in an object of the array `rules`");
-    }
-    auto value = read_json_value(*setting, json);
-    if (!value) return report(pointer, path, value.error());
-    value->place = place(pointer, path);
-    if (!values.emplace(setting->name, std::move(*value)).second) {
-      report(pointer, path, "logGroup and logGroupPattern mean the same");
+  std::string_view text() const { return std::string_view(padded_).substr(0, size_); }
+  std::string_view text_before_padding() {
+    padded_.append(kJsonPadding, '\0');
+    return text();
+  }
+
+  // `path` is how people write it: rules[0].outputFormat.
+  std::string place(size_t offset, const std::string& path) {
+    return name_ + ':' + position_.at(offset) + (path.empty() ? "" : ": " + path);
+  }
+
+  Found take_value(JsonCursor& cursor, const std::string& path) {
+    cursor.peek();  // over the space before it
+    Found found{.json = {}, .place = place(cursor.offset(), path)};
+    cursor.skip_value(found.json);
+    return found;
+  }
+
+  // Calls `read` with each key and its path, to read or skip the value.
+  template <typename Read>
+  void read_object(JsonCursor& cursor, const std::string& path, Read read) {
+    std::set<std::string> keys;
+    RawString raw;
+    cursor.begin_object();
+    while (cursor.next_field(raw)) {
+      std::string key;
+      append_unescaped(raw.text, key);
+      const std::string key_path =
+          path + (path.empty() ? "" : ".") + (key.empty() ? "''" : printable(key));
+      const auto offset = static_cast<size_t>(raw.text.data() - 1 - text().data());
+      const bool first = keys.size() < kJsonItemsMax && keys.insert(key).second;
+      if (first) {
+        read(key, key_path);
+        continue;
+      }
+      if (keys.size() == kJsonItemsMax) return report(place(offset, path), too_many("keys"));
+      report(place(offset, key_path), "this is given twice in one object");
+      cursor.skip_value();
     }
   }
 
-  static std::string unknown(std::string_view key, const Level& level) {
+  static std::string too_many(std::string_view what) {
+    return "there are more than " + std::to_string(kJsonItemsMax) + ' ' + std::string(what);
+  }
+
+  void read_top(JsonCursor& cursor, ConfigFile& file) {
+    read_object(cursor, "", [&](const std::string& key, const std::string& path) {
+      if (key == kRules && cursor.peek() == '[') return read_rules(cursor, file);
+      const Found found = take_value(cursor, path);
+      if (key == kRules) return report(found.place, "this is not an array of rules");
+      if (key != kSchema) return read_setting(key, found, Level::kTop, file.settings);
+      if (!found.json.starts_with('"')) report(found.place, "this is not the address of a schema");
+    });
+  }
+
+  void read_rules(JsonCursor& cursor, ConfigFile& file) {
+    cursor.begin_array();
+    for (size_t i = 0; cursor.next_element(); ++i) {
+      const bool is_object = cursor.peek() == '{';
+      const std::string path = "rules[" + std::to_string(i) + "]";
+      const std::string place_of_rule = place(cursor.offset(), path);
+      if (i == kJsonItemsMax) return report(place_of_rule, too_many("rules"));
+      if (!is_object) {
+        cursor.skip_value();
+        report(place_of_rule, "a rule is an object");
+        continue;
+      }
+      SettingValues values;
+      read_object(cursor, path, [&](const std::string& key, const std::string& key_path) {
+        read_setting(key, take_value(cursor, key_path), Level::kRule, values);
+      });
+      file.rules.push_back(std::move(values));
+      file.places.push_back(place_of_rule);
+    }
+  }
+
+  enum class Level : uint8_t { kTop, kRule };
+
+  void read_setting(std::string_view key, const Found& found, Level level, SettingValues& values) {
+    const Setting* const setting = find_setting(key == "logGroupPattern" ? "logGroup" : key);
+    if (setting == nullptr) return report(found.place, unknown(key, level));
+    if (level == Level::kRule && setting->scope == SettingScope::kGlobal) {
+      return report(found.place, "this is set for all log streams, not in a rule");
+    }
+    if (level == Level::kTop && setting->scope == SettingScope::kRule) {
+      return report(found.place, "this stands in a rule: in an object of the array `rules`");
+    }
+    if (const std::string excess = find_json_excess(found.json); !excess.empty()) {
+      return report(found.place, excess);
+    }
+    auto value = read_json_value(*setting, Json::parse(found.json));
+    if (!value) return report(found.place, value.error());
+    value->place = found.place;
+    if (!values.emplace(setting->name, std::move(*value)).second) {
+      report(found.place, "logGroup and logGroupPattern mean the same");
+    }
+  }
+
+  static std::string unknown(std::string_view key, Level level) {
     std::vector<std::string_view> names;
     for (const Setting& setting : all_settings()) {
-      const bool fits = level.in_rule() ? setting.scope != SettingScope::kGlobal
-                                        : setting.scope != SettingScope::kRule;
+      const bool fits = level == Level::kRule ? setting.scope != SettingScope::kGlobal
+                                              : setting.scope != SettingScope::kRule;
       if (fits) names.push_back(setting.name);
     }
-    if (!level.in_rule()) names.push_back(kRules);
+    names.push_back(level == Level::kRule ? "logGroupPattern" : kRules);
     const std::string_view near = nearest(key, names);
     return "there is no such setting" +
            (near.empty() ? std::string() : "; did you mean " + std::string(near) + "?");
   }
 
-  static std::string escaped(std::string_view key) {
-    std::string result;
-    for (const char c : key) result += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
-    return result;
-  }
-
-  static std::string shown(std::string_view key) {
-    const std::string text = in_quotes(key);
-    return text.substr(1, text.size() - 2);
-  }
-
-  std::string place(const std::string& pointer, const std::string& path) const {
-    size_t offset = 0;
-    std::string_view found;
-    const auto parsed = JsonPointer::parse(pointer);
-    if (parsed && parsed->find(text_, found))
-      offset = static_cast<size_t>(found.data() - text_.data());
-    return name_ + ':' + line_and_column(text_, offset) + (path.empty() ? "" : ": " + path);
-  }
-
-  void report(const std::string& pointer, const std::string& path, const std::string& message) {
-    problems_.push_back({place(pointer, path), message});
+  void report(const std::string& place, const std::string& message) {
+    problems_.push_back({place, message});
   }
 
   std::string padded_;
-  std::string_view text_;
+  size_t size_;
   const std::string& name_;
   std::vector<Problem>& problems_;
+  TextPosition position_;
 };
 
 }  // namespace

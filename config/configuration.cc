@@ -9,6 +9,7 @@
 #include "config/config_file.h"
 #include "config/in_quotes.h"
 #include "config/option_conflicts.h"
+#include "config/rule_conflicts.h"
 #include "config/treatment_builder.h"
 
 namespace cwlogs {
@@ -45,6 +46,15 @@ SettingValues read_variables(const Environment& environment, std::vector<Problem
   return values;
 }
 
+bool is_partition_value(std::string_view text) {
+  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < ' ' || c == 0x7F; };
+  if (text.empty() || text.size() > kPartitionKeyValueBytesMax) return false;
+  if (text.starts_with('/') || std::ranges::any_of(text, is_control)) return false;
+  if (text.find("//") != text.npos) return false;
+  const std::string path = '/' + std::string(text) + '/';
+  return path.find("/./") == path.npos && path.find("/../") == path.npos;
+}
+
 class Maker {
  public:
   Maker(const ConfigurationSource& source, std::vector<Problem>& problems)
@@ -61,6 +71,11 @@ class Maker {
     fill_global(configuration);
     fill_rules(configuration.rules);
     find_conflicts(shared(), file_.rules, problems_);
+    // A mapping of Landing Zone Accelerator is taken as it is.
+    find_rule_conflicts(shared(), file_, file_.is_mapping ? configuration.notes : problems_);
+    find_bad_fallback();
+    configuration.otherwise_used = !std::ranges::any_of(file_.rules, matches_everything);
+    find_notes(configuration.notes);
     configuration.has_rules = !configuration.rules.rules.empty() ||
                               !configuration.rules.guarded_log_groups.empty() ||
                               !configuration.rules.otherwise.metadata.empty() ||
@@ -125,6 +140,22 @@ class Maker {
     set("reingestReserveMs", reserve_ms);
     configuration.reingest_reserve = std::chrono::milliseconds(reserve_ms);
     configuration.emf = is("metrics", "emf");
+  }
+
+  // It goes into the prefix as it is.
+  void find_bad_fallback() {
+    const SettingValue* const fallback = find_value(shared(), "partitionFallback");
+    if (fallback == nullptr || is_partition_value(fallback->text)) return;
+    problems_.push_back({fallback->place,
+                         in_quotes(fallback->text) +
+                             " is not fit for a prefix; allowed are 1 to 256 bytes without control "
+                             "characters, . and .. segments, leading and doubled /"});
+  }
+
+  void find_notes(std::vector<Problem>& notes) const {
+    if (!is("reingest", "fail") || !is("partitionStraddle", "split")) return;
+    notes.push_back({find_value(shared(), "partitionStraddle")->place,
+                     "split behaves as first with REINGEST=fail"});
   }
 
   void fill_rules(Rules& rules) {
@@ -208,8 +239,12 @@ tl::expected<Configuration, std::vector<Problem>> make_configuration(
     const ConfigurationSource& source) {
   std::vector<Problem> problems;
   Configuration configuration = Maker(source, problems).make();
-  if (!problems.empty()) return tl::make_unexpected(std::move(problems));
-  return configuration;
+  if (problems.empty()) return configuration;
+  // What is wrong with a shared setting turns up again with every rule.
+  std::set<std::string> said;
+  std::erase_if(problems,
+                [&](const Problem& problem) { return !said.insert(problem.text()).second; });
+  return tl::make_unexpected(std::move(problems));
 }
 
 std::string summary_of(const std::vector<Problem>& problems) {

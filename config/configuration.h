@@ -31,7 +31,9 @@ struct Configuration {
   size_t reingest_attempts = 20;  // calls for a batch, the first included
   std::chrono::milliseconds reingest_reserve{1000};
   bool emf = false;
-  size_t workers = 1;  // invocations at a time: AWS_LAMBDA_MAX_CONCURRENCY
+  size_t workers = 1;          // invocations at a time: AWS_LAMBDA_MAX_CONCURRENCY
+  bool otherwise_used = true;  // no rule matches everything
+  std::vector<Problem> notes;  // what works, but hardly as it was meant
 
   // For one processor. Requires: this outlives it.
   Options options() const;

@@ -34,12 +34,20 @@ struct Setting {
   std::string_view fallback;      // the default, in words or as it would be written
   std::string_view example;       // as the variable, or in a rule, would be written
   std::string_view choices = {};  // a|b|c
-  size_t min = 0;
-  size_t max = 0;
+  size_t min = 0;                 // of integers; of texts and of a list's items: bytes
+  size_t max = 0;                 // the same; of texts 0: any
 };
 
-// In the order of the documentation.
+// Settings that are explained together.
+struct SettingSection {
+  std::string_view title;
+  std::span<const Setting> settings;
+};
+
 std::span<const Setting> all_settings();
+
+// All settings, in the order of the documentation.
+std::span<const SettingSection> setting_sections();
 
 // Null where there is none of this name.
 const Setting* find_setting(std::string_view name);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
+#include <cstdint>
 #include <optional>
 
 #include "config/in_quotes.h"
@@ -87,12 +89,27 @@ Read read_choice(const Setting& setting, std::string_view text) {
   return refuse(text, allowed_of(setting) + hint);
 }
 
-Read read_list(std::string_view text) {
+// Says what is wrong with the length of a text or of a list's item; empty if nothing is.
+std::string fault_of_length(const Setting& setting, std::string_view text) {
+  if (text.size() < setting.min) return "the text is empty";
+  if (setting.max == 0 || text.size() <= setting.max) return {};
+  return "the text has more than " + std::to_string(setting.max) + " bytes";
+}
+
+Read read_text(const Setting& setting, std::string_view text) {
+  const std::string fault = fault_of_length(setting, text);
+  if (!fault.empty()) return tl::make_unexpected(fault);
+  return text_value(text);
+}
+
+Read read_list(const Setting& setting, std::string_view text) {
   SettingValue value;
   for (const std::string_view item : split(text, ',')) {
     if (trim(item).empty()) {
       return tl::make_unexpected(in_quotes(text) + " has an empty item between its commas");
     }
+    const std::string fault = fault_of_length(setting, trim(item));
+    if (!fault.empty()) return tl::make_unexpected(in_quotes(trim(item)) + ": " + fault);
     value.list.emplace_back(trim(item));
   }
   return value;
@@ -100,30 +117,29 @@ Read read_list(std::string_view text) {
 
 NamedText bare(std::string_view field) { return {std::string(field), std::string(field)}; }
 
-// Pairs, of which some may be bare.
+NamedText field_of(std::string_view item) {
+  const std::string_view field = trim(item);
+  const size_t equals = field.find('=');
+  if (equals == field.npos || field.starts_with('{')) return bare(field);
+  return {std::string(trim(field.substr(0, equals))), std::string(trim(field.substr(equals + 1)))};
+}
+
+// Pairs, of which some may be bare; a comma inside {} does not separate.
 Read read_fields(std::string_view text) {
   SettingValue value;
-  size_t depth = 0;
-  std::string item;
-  const auto add = [&] {
-    const std::string_view field = trim(item);
-    const size_t equals = field.find('=');
-    value.pairs.push_back(equals == field.npos || field.starts_with('{')
-                              ? bare(field)
-                              : NamedText{std::string(trim(field.substr(0, equals))),
-                                          std::string(trim(field.substr(equals + 1)))});
-    item.clear();
-  };
-  for (const char c : text) {
-    if (c == '{') ++depth;
-    if (c == '}' && depth != 0) --depth;
-    if (c == ',' && depth == 0) {
-      add();
-    } else {
-      item += c;
+  bool inside = false;
+  size_t begin = 0;
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (!inside && text.substr(i).starts_with("{{")) {  // a literal brace
+      ++i;
+    } else if (text[i] == '{' || text[i] == '}') {
+      inside = text[i] == '{';
+    } else if (text[i] == ',' && !inside) {
+      value.pairs.push_back(field_of(text.substr(begin, i - begin)));
+      begin = i + 1;
     }
   }
-  add();
+  value.pairs.push_back(field_of(text.substr(begin)));
   return value;
 }
 
@@ -133,6 +149,15 @@ Read read_pairs(std::string_view text) {
   SettingValue value;
   value.pairs = std::move(*pairs);
   return value;
+}
+
+// JSON has one kind of numbers: 5.0 and 5e0 are integers too.
+std::string number_text(const Json& number) {
+  constexpr double kExactMax = 9007199254740992.0;  // 2^53
+  const double value = number.get<double>();
+  const bool whole = number.is_number_float() && std::trunc(value) == value && value >= 0;
+  if (whole && value <= kExactMax) return std::to_string(static_cast<uint64_t>(value));
+  return number.dump();
 }
 
 std::string_view type_name(const Json& json) {
@@ -148,12 +173,33 @@ auto wrong_type(const Json& json, const std::string& wanted) {
                              " is wanted");
 }
 
+std::string json_allowed_of(const Setting& setting) {
+  switch (setting.type) {
+    case SettingType::kText:
+      return "a string";
+    case SettingType::kSwitch:
+      return "true or false";
+    case SettingType::kList:
+      return "an array of strings";
+    case SettingType::kPairs:
+      return "an object of names and templates";
+    case SettingType::kFields:
+      return "an array of fields or an object of names and fields";
+    case SettingType::kInteger:
+    case SettingType::kChoice:
+      break;
+  }
+  return allowed_of(setting);
+}
+
 Read read_array(const Setting& setting, const Json& json) {
   SettingValue value;
   for (const Json& item : json) {
     if (!item.is_string()) return wrong_type(item, "a string in the array");
     const auto& text = item.get_ref<const std::string&>();
     if (setting.type == SettingType::kList) {
+      const std::string fault = fault_of_length(setting, text);
+      if (!fault.empty()) return tl::make_unexpected(in_quotes(text) + ": " + fault);
       value.list.push_back(text);
       continue;
     }
@@ -187,7 +233,7 @@ Read read_value(const Setting& setting, std::string_view text) {
     case SettingType::kSwitch:
       return read_choice(setting, text);
     case SettingType::kList:
-      return read_list(text);
+      return read_list(setting, text);
     case SettingType::kPairs:
       return read_pairs(text);
     case SettingType::kFields:
@@ -195,14 +241,14 @@ Read read_value(const Setting& setting, std::string_view text) {
     case SettingType::kText:
       break;
   }
-  return text_value(text);
+  return read_text(setting, text);
 }
 
 Read read_json_value(const Setting& setting, const Json& json) {
   const SettingType type = setting.type;
   if (type == SettingType::kInteger) {
-    if (json.is_number_integer() || json.is_number_float()) return read_value(setting, json.dump());
-    return wrong_type(json, allowed_of(setting));
+    if (json.is_number()) return read_value(setting, number_text(json));
+    return wrong_type(json, json_allowed_of(setting));
   }
   if (type == SettingType::kSwitch && json.is_boolean()) {
     return text_value(json.get<bool>() ? "on" : "off");
@@ -212,7 +258,7 @@ Read read_json_value(const Setting& setting, const Json& json) {
   const bool takes_object = type == SettingType::kPairs || type == SettingType::kFields;
   if (takes_array && json.is_array()) return read_array(setting, json);
   if (takes_object && json.is_object()) return read_object(json);
-  return wrong_type(json, type == SettingType::kText ? "a string" : allowed_of(setting));
+  return wrong_type(json, json_allowed_of(setting));
 }
 
 }  // namespace cwlogs

@@ -9,6 +9,11 @@
 namespace cwlogs {
 namespace {
 
+// RE2's reason quotes the pattern.
+std::string fault_of_regex(std::string_view pattern, std::string_view reason) {
+  return in_quotes(pattern) + " is not a regular expression of RE2: " + printable(reason);
+}
+
 class Builder {
  public:
   Builder(SettingRanks ranks, const std::vector<std::string>& captures,
@@ -74,8 +79,7 @@ class Builder {
     if (pattern == nullptr) return std::nullopt;
     auto compiled = Regex::compile(pattern->text);
     if (compiled) return std::move(*compiled);
-    report(*pattern,
-           in_quotes(pattern->text) + " is not a regular expression of RE2: " + compiled.error());
+    report(*pattern, fault_of_regex(pattern->text, compiled.error()));
     return std::nullopt;
   }
 
@@ -112,9 +116,25 @@ class Builder {
     return OutputKind::kMessage;
   }
 
+  // Empty where nothing is.
+  static std::string fault_of_field(const NamedText& pair) {
+    if (pair.name.empty()) return in_quotes(pair.text) + " has no name";
+    if (pair.name == pair.text && pair.text.find('{') != pair.text.npos) {
+      return "the template " + in_quotes(pair.text) + " needs a name: name=template";
+    }
+    return {};
+  }
+
   void fill_fields(const SettingValue& fields, OutputFormat& output) {
     output.fields.clear();
+    if (fields.pairs.empty() && output.kind == OutputKind::kJson) {
+      report(fields, "there is no field: each line would be {}");
+    }
     for (const NamedText& pair : fields.pairs) {
+      if (const std::string fault = fault_of_field(pair); !fault.empty()) {
+        report(fields, fault);
+        continue;
+      }
       for (const OutputField& other : output.fields) {
         if (other.name == pair.name) report(fields, in_quotes(pair.name) + " is given twice");
       }
@@ -186,10 +206,14 @@ std::optional<Regex> rule_regex(const SettingValues& own, std::string_view name,
   const auto found = own.find(name);
   if (found == own.end()) return std::nullopt;
   auto compiled = Regex::compile(found->second.text);
-  if (compiled) return std::move(*compiled);
-  problems.push_back(
-      {found->second.place,
-       in_quotes(found->second.text) + " is not a regular expression of RE2: " + compiled.error()});
+  if (compiled) {
+    for (const std::string& group : compiled->names()) {
+      if (found->second.text.find("(?P<" + group + ">)") == std::string::npos) continue;
+      problems.push_back({found->second.place, "the group " + in_quotes(group) + " is empty"});
+    }
+    return std::move(*compiled);
+  }
+  problems.push_back({found->second.place, fault_of_regex(found->second.text, compiled.error())});
   return std::nullopt;
 }
 
