@@ -159,12 +159,13 @@ class Maker {
   }
 
   void fill_rules(Rules& rules) {
-    rules.otherwise = build_treatment(shared(), {}, problems_);
+    const std::vector<std::string> captures = capture_names(file_.rules);
+    rules.otherwise = build_treatment(shared(), {.own = {}, .all = captures}, problems_);
     std::set<std::string> names;
     for (size_t i = 0; i < file_.rules.size(); ++i) {
       const std::array<const SettingValues*, 3> ranks = {&file_.rules[i], &variables_,
                                                          &file_.settings};
-      rules.rules.push_back(build_rule(ranks, file_.places[i], problems_));
+      rules.rules.push_back(build_rule(ranks, file_.places[i], captures, problems_));
       const std::string& name = rules.rules.back().name;
       if (!name.empty() && !names.insert(name).second) {
         problems_.push_back(

@@ -16,9 +16,10 @@ std::string fault_of_regex(std::string_view pattern, std::string_view reason) {
 
 class Builder {
  public:
-  Builder(SettingRanks ranks, const std::vector<std::string>& captures,
-          std::vector<Problem>& problems)
-      : ranks_(ranks), problems_(problems), scope_{absl::UTCTimeZone(), captures} {}
+  Builder(SettingRanks ranks, const CaptureNames& captures, std::vector<Problem>& problems)
+      : ranks_(ranks),
+        problems_(problems),
+        scope_{absl::UTCTimeZone(), captures.own, captures.all} {}
 
   Treatment build() {
     if (const SettingValue* const zone = value("timeZone")) {
@@ -237,12 +238,24 @@ const SettingValue* find_value(SettingRanks ranks, std::string_view name) {
   return nullptr;
 }
 
-Treatment build_treatment(SettingRanks ranks, const std::vector<std::string>& captures,
+std::vector<std::string> capture_names(const std::vector<SettingValues>& rules) {
+  std::vector<std::string> names;
+  for (const SettingValues& rule : rules) {
+    for (const std::string_view name : {"logGroupRegex", "logStreamRegex"}) {
+      const auto regex = Regex::compile(rule_text(rule, name));
+      if (regex) names.insert(names.end(), regex->names().begin(), regex->names().end());
+    }
+  }
+  return names;
+}
+
+Treatment build_treatment(SettingRanks ranks, const CaptureNames& captures,
                           std::vector<Problem>& problems) {
   return Builder(ranks, captures, problems).build();
 }
 
-Rule build_rule(SettingRanks ranks, const std::string& place, std::vector<Problem>& problems) {
+Rule build_rule(SettingRanks ranks, const std::string& place,
+                const std::vector<std::string>& all_captures, std::vector<Problem>& problems) {
   const SettingValues& own = *ranks.front();
   Rule rule{.name = rule_text(own, "name"),
             .log_group = rule_glob(own, "logGroup"),
@@ -251,14 +264,14 @@ Rule build_rule(SettingRanks ranks, const std::string& place, std::vector<Proble
             .log_stream_regex = rule_regex(own, "logStreamRegex", problems),
             .s3_prefix = rule_text(own, "s3Prefix"),
             .treatment = {}};
-  std::vector<std::string> captures;
+  CaptureNames captures{.own = {}, .all = all_captures};
   for (const auto* regex : {&rule.log_group_regex, &rule.log_stream_regex}) {
     if (!*regex) continue;
     for (const std::string& name : (*regex)->names()) {
-      if (std::ranges::find(captures, name) != captures.end()) {
+      if (std::ranges::find(captures.own, name) != captures.own.end()) {
         problems.push_back({place, "both regular expressions have a group " + in_quotes(name)});
       }
-      captures.push_back(name);
+      captures.own.push_back(name);
     }
   }
   rule.treatment = build_treatment(ranks, captures, problems);

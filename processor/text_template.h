@@ -23,8 +23,10 @@ class TextTemplate {
   // What a template may refer to besides the fields of every log event.
   struct Scope {
     absl::TimeZone zone;  // of {timestamp:…}
-    std::span<const std::string> captures =
-        {};  // named groups, in the order of EventFields::captures
+    // Named groups, in the order of EventFields::captures, and those that only other rules have:
+    // they are absent here.
+    std::span<const std::string> captures = {};
+    std::span<const std::string> captures_elsewhere = {};
   };
 
   // Fields: {owner} {logGroup} {logStream} {account} {region} {subscriptionFilter} {id} {message}

@@ -189,16 +189,18 @@ class TextTemplate::Parser {
 
   Parsed<Part> parse_capture(std::string_view name, std::string_view placeholder) const {
     const auto found = std::ranges::find(scope_.captures, name);
-    if (found == scope_.captures.end()) {
+    const bool absent = found == scope_.captures.end();
+    if (absent &&
+        std::ranges::find(scope_.captures_elsewhere, name) == scope_.captures_elsewhere.end()) {
       std::string allowed;
       for (const std::string& capture : scope_.captures) allowed += " " + capture;
       return error({quoted_text(placeholder), " names no capture; ",
-                    allowed.empty() ? "the rule has no logGroupRegex or logStreamRegex with named "
-                                      "groups, (?P<name>...)"
+                    allowed.empty() ? "no logGroupRegex or logStreamRegex has a group of that "
+                                      "name, (?P<name>...)"
                                     : "the rule's are" + allowed});
     }
     Part part{.field = Field::kCapture};
-    part.capture = static_cast<size_t>(found - scope_.captures.begin());
+    part.capture = absent ? SIZE_MAX : static_cast<size_t>(found - scope_.captures.begin());
     return part;
   }
 

@@ -72,7 +72,7 @@ TEST(Settings, HaveExamplesThatWork) {
   }
   const std::array<const SettingValues*, 1> ranks = {&examples};
   std::vector<Problem> problems;
-  build_rule(ranks, "rule", problems);
+  build_rule(ranks, "rule", {}, problems);
   EXPECT_THAT(problems, IsEmpty()) << problems.front().text();
 }
 
