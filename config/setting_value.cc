@@ -103,28 +103,17 @@ NamedText bare(std::string_view field) { return {std::string(field), std::string
 // Pairs, of which some may be bare.
 Read read_fields(std::string_view text) {
   SettingValue value;
-  size_t depth = 0;
-  std::string item;
-  const auto add = [&] {
-    const std::string_view field = trim(item);
+  for (;;) {
+    const size_t size = pair_bytes(text);
+    const std::string_view field = trim(text.substr(0, size));
     const size_t equals = field.find('=');
     value.pairs.push_back(equals == field.npos || field.starts_with('{')
                               ? bare(field)
                               : NamedText{std::string(trim(field.substr(0, equals))),
                                           std::string(trim(field.substr(equals + 1)))});
-    item.clear();
-  };
-  for (const char c : text) {
-    if (c == '{') ++depth;
-    if (c == '}' && depth != 0) --depth;
-    if (c == ',' && depth == 0) {
-      add();
-    } else {
-      item += c;
-    }
+    if (size == text.size()) return value;
+    text.remove_prefix(size + 1);
   }
-  add();
-  return value;
 }
 
 Read read_pairs(std::string_view text) {
