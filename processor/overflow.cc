@@ -115,7 +115,9 @@ Reason Overflow::put_pieces(const OverflowRecord& overflow, const ResponsePacker
                      .record = overflow.index,
                      .log_events = piece.log_events});
   }
-  return pieces_.size() == 1 ? Reason::kReingested : Reason::kSplit;
+  // Without what was filtered it is no longer the record as it came.
+  const bool all = pieces_.size() == 1 && overflow.transformed.filtered == 0;
+  return all ? Reason::kReingested : Reason::kSplit;
 }
 
 // A Kinesis record keeps its key, and so its shard. Empty for other sources.

@@ -97,12 +97,6 @@ class PartitionValue {
   bool full_ = false;
 };
 
-void append_value(std::string_view text, std::string& out) {
-  PartitionValue value;
-  value.append(text);
-  append_quoted(value.finish(), out);
-}
-
 }  // namespace
 
 class PartitionKeys::Parser {
@@ -168,6 +162,12 @@ tl::expected<std::vector<NamedText>, std::string> split_pairs(std::string_view s
   }
 }
 
+std::string partition_value(std::string_view text) {
+  PartitionValue value;
+  value.append(text);
+  return std::string(value.finish());
+}
+
 tl::expected<PartitionKeys, std::string> PartitionKeys::parse(std::string_view spec,
                                                               const TextTemplate::Scope& scope) {
   if (!is_utf8(spec)) {
@@ -201,7 +201,9 @@ void PartitionKeys::append_json(EventFields& fields, std::string& out) const {
     out += ':';
     text.clear();
     key.text.append(fields, kUnknown, text);
-    append_value(text, out);
+    PartitionValue value;
+    value.append(text);
+    append_quoted(value.finish(), out);
   }
   out += '}';
 }

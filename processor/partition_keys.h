@@ -25,6 +25,9 @@ size_t pair_bytes(std::string_view spec);
 // Splits all of them. Errors: one sentence.
 tl::expected<std::vector<NamedText>, std::string> split_pairs(std::string_view spec);
 
+// `text` as a key's value may have it: see PartitionKeys::append_json().
+std::string partition_value(std::string_view text);
+
 // Immutable once parsed; any number of threads may use one.
 class PartitionKeys {
  public:
