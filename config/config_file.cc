@@ -16,6 +16,7 @@ using Json = nlohmann::ordered_json;
 constexpr size_t kDepthMax = 16;  // a rule's object of pairs is the fourth level
 constexpr std::string_view kRules = "rules";
 constexpr std::string_view kSchema = "$schema";
+constexpr std::string_view kLogGroupAlias = "logGroupPattern";  // Landing Zone Accelerator's
 
 // `4:5` for a byte of the text.
 std::string line_and_column(std::string_view text, size_t offset) {
@@ -25,12 +26,19 @@ std::string line_and_column(std::string_view text, size_t offset) {
   return std::to_string(line) + ':' + std::to_string(offset - start + 1);
 }
 
+// Some editors write one; it is no character of the first line.
+std::string_view without_byte_order_mark(std::string_view text) {
+  constexpr std::string_view kMark = "\xef\xbb\xbf";
+  return text.starts_with(kMark) ? text.substr(kMark.size()) : text;
+}
+
 class Reader {
  public:
   Reader(std::string_view text, const std::string& name, std::vector<Problem>& problems)
-      : padded_(text), name_(name), problems_(problems) {
+      : padded_(without_byte_order_mark(text)), name_(name), problems_(problems) {
+    const size_t size = padded_.size();
     padded_.append(kJsonPadding, '\0');
-    text_ = std::string_view(padded_).substr(0, text.size());
+    text_ = std::string_view(padded_).substr(0, size);
   }
 
   ConfigFile read() {
@@ -118,7 +126,7 @@ class Reader {
                     SettingValues& values) {
     const std::string pointer = level.pointer + '/' + escaped(key);
     const std::string path = level.path + (level.in_rule() ? "." : "") + shown(key);
-    const Setting* const setting = find_setting(key == "logGroupPattern" ? "logGroup" : key);
+    const Setting* const setting = find_setting(key == kLogGroupAlias ? "logGroup" : key);
     if (setting == nullptr) return report(pointer, path, unknown(key, level));
     if (level.in_rule() && setting->scope == SettingScope::kGlobal) {
       return report(pointer, path, "this is set for all log streams, not in a rule");
@@ -141,7 +149,7 @@ class Reader {
                                         : setting.scope != SettingScope::kRule;
       if (fits) names.push_back(setting.name);
     }
-    if (!level.in_rule()) names.push_back(kRules);
+    names.push_back(level.in_rule() ? kLogGroupAlias : kRules);
     const std::string_view near = nearest(key, names);
     return "there is no such setting" +
            (near.empty() ? std::string() : "; did you mean " + std::string(near) + "?");

@@ -115,9 +115,7 @@ class Maker {
       configuration.gzip_level = static_cast<int>(level);
     }
     set("partitionsMax", configuration.partitions_max);
-    if (const SettingValue* const fallback = find_value(shared(), "partitionFallback")) {
-      configuration.partition_fallback = fallback->text;
-    }
+    fill_partition_fallback(configuration);
     configuration.reingest = !is("reingest", "fail");
     if (!configuration.reingest) configuration.straddle = Straddle::kFirst;
     set("reingestAttempts", configuration.reingest_attempts);
@@ -125,6 +123,17 @@ class Maker {
     set("reingestReserveMs", reserve_ms);
     configuration.reingest_reserve = std::chrono::milliseconds(reserve_ms);
     configuration.emf = is("metrics", "emf");
+  }
+
+  void fill_partition_fallback(Configuration& configuration) const {
+    const SettingValue* const fallback = find_value(shared(), "partitionFallback");
+    if (fallback == nullptr) return;
+    configuration.partition_fallback = fallback->text;
+    if (partition_value(fallback->text) == fallback->text) return;
+    problems_.push_back({fallback->place,
+                         in_quotes(fallback->text) +
+                             " is not fit for a partition key; allowed are 1 to 256 bytes without "
+                             "control characters, `.` and `..` segments, leading and doubled `/`"});
   }
 
   void fill_rules(Rules& rules) {

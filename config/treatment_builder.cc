@@ -117,6 +117,7 @@ class Builder {
       for (const OutputField& other : output.fields) {
         if (other.name == pair.name) report(fields, in_quotes(pair.name) + " is given twice");
       }
+      if (pair.name.empty() && !pair.text.empty()) report(fields, "a field has no name");
       OutputField field{.name = pair.name};
       if (const auto source = output_source_of(pair.text)) {
         field.source = *source;
@@ -231,7 +232,7 @@ Rule build_rule(SettingRanks ranks, const std::string& place, std::vector<Proble
     if (!*regex) continue;
     for (const std::string& name : (*regex)->names()) {
       if (std::ranges::find(captures, name) != captures.end()) {
-        problems.push_back({place, "both regular expressions have a group " + in_quotes(name)});
+        problems.push_back({place, "two groups have the name " + in_quotes(name)});
       }
       captures.push_back(name);
     }
