@@ -3,9 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <set>
+#include <sstream>
 
 #include "tests/configured.h"
 #include "tests/event_fixture.h"
+#include "tests/ledger.h"
 #include "tests/one_log_event.h"
 
 namespace cwlogs::testing {
@@ -144,6 +147,26 @@ TEST(Sampling, KnowsALogEventWithoutIdByTimeAndText) {
     kept += first ? 1 : 0;
   }
   EXPECT_NEAR(static_cast<double>(kept), 500.0, 80.0);
+}
+
+TEST(Sampling, KeepsTheSameOnesHoweverOftenTheyComeRound) {
+  EventBuilder event;
+  for (int r = 0; r < 6; ++r) {
+    std::vector<Json> log_events;
+    for (int i = 0; i < 60; ++i) {
+      const std::string id = std::to_string(1000 * r + i);
+      log_events.push_back(log_event("line " + id + " of the record", 1, id));
+    }
+    event.add(document_of(log_events));
+  }
+  const auto kept = [&](const std::string& budget) {
+    Processor processor(configured({{"SAMPLE_ONE_IN", "3"}, {"RESPONSE_BYTES_MAX", budget}}));
+    std::istringstream data(circulate(processor, event, Source::kDirectPut, 10'000, 30).delivered);
+    std::multiset<std::string> lines;
+    for (std::string line; std::getline(data, line);) lines.insert(line);
+    return lines;
+  };
+  EXPECT_EQ(kept("1500"), kept("6291456"));
 }
 
 // --- what Lambda itself writes ---------------------------------------------------------------

@@ -129,6 +129,16 @@ TEST(RawRecords, AreNoBrokenDocuments) {
   }
 }
 
+TEST(RawRecords, AreSplitByPartitionsLineByLine) {
+  const Answered answered = run_raw(
+      with(kLines, {{"PARTITION_KEYS", "l={message:/level}"}, {"PARTITION_STRADDLE", "split"}}),
+      "{\"level\":\"a\"}\n{\"level\":\"b\",\"x\":1}\n");
+  EXPECT_EQ(answered.data(0), "{\"level\":\"b\",\"x\":1}\n");
+  ASSERT_EQ(answered.puts.size(), 1U);
+  EXPECT_EQ(lines_of(entries_of(gunzip_all(bytes_of_base64(answered.put_data[0])))),
+            "{\"level\":\"a\"}\n");
+}
+
 TEST(RawRecords, ComeRoundAgainWhereTheyDoNotFit) {
   std::string lines;
   for (int i = 0; i < 200; ++i) lines += "line " + std::to_string(i) + " of the record\n";
