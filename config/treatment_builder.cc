@@ -9,6 +9,10 @@
 namespace cwlogs {
 namespace {
 
+bool may_be_object(OutputField::Source source) {
+  return source == OutputField::Source::kExtractedFields || source == OutputField::Source::kMessage;
+}
+
 class Builder {
  public:
   Builder(SettingRanks ranks, const std::vector<std::string>& captures,
@@ -121,6 +125,11 @@ class Builder {
       OutputField field{.name = pair.name};
       if (const auto source = output_source_of(pair.text)) {
         field.source = *source;
+        if (output.kind == OutputKind::kSplunkHec && may_be_object(*source)) {
+          report(fields, in_quotes(pair.text) +
+                             " may be an object, and Splunk takes none in `fields`; name a part of "
+                             "it, such as status={extractedFields:status}");
+        }
       } else if (pair.text.find('{') != pair.text.npos) {
         field.text = parse(fields, pair.text);
       } else {

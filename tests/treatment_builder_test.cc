@@ -67,6 +67,16 @@ TEST(Treatment, ChecksOutputFields) {
   expect("=id", "a field has no name");
 }
 
+TEST(Treatment, KeepsObjectsOutOfSplunksFields) {
+  for (const std::string field : {"extractedFields", "message"}) {
+    const ByName variables = {{"OUTPUT_FORMAT", "splunk-hec"}, {"OUTPUT_FIELDS", "a=" + field}};
+    expect_problem(variables, "OUTPUT_FIELDS: '" + field + "' may be an object, and Splunk takes");
+  }
+  EXPECT_EQ(problems_of({{"OUTPUT_FORMAT", "splunk-hec"},
+                         {"OUTPUT_FIELDS", "s={extractedFields:status},subscriptionFilters"}}),
+            "none");
+}
+
 TEST(Treatment, ChecksTheIcebergOperation) {
   const auto with = [](const std::string& operation) {
     return ByName{
