@@ -281,7 +281,12 @@ int run_replay(const ReplayArguments& arguments) {
     print_error(reingest_out.error().message);
     return reingest_out.error().usage ? kExitWrongUsage : kExitFailed;
   }
-  Replay replay(arguments, config->options(), std::move(*reingest_out));
+  ReplayArguments assumed = arguments;
+  if (!config->reingest) {  // REINGEST=fail: nothing is put
+    assumed.assume_put_ok = false;
+    reingest_out->reset();
+  }
+  Replay replay(assumed, config->options(), std::move(*reingest_out));
   return replay.run();
 }
 

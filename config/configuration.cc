@@ -46,15 +46,6 @@ SettingValues read_variables(const Environment& environment, std::vector<Problem
   return values;
 }
 
-bool is_partition_value(std::string_view text) {
-  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < ' ' || c == 0x7F; };
-  if (text.empty() || text.size() > kPartitionKeyValueBytesMax) return false;
-  if (text.starts_with('/') || std::ranges::any_of(text, is_control)) return false;
-  if (text.find("//") != text.npos) return false;
-  const std::string path = '/' + std::string(text) + '/';
-  return path.find("/./") == path.npos && path.find("/../") == path.npos;
-}
-
 class Maker {
  public:
   Maker(const ConfigurationSource& source, std::vector<Problem>& problems)
@@ -145,7 +136,7 @@ class Maker {
   // It goes into the prefix as it is.
   void find_bad_fallback() {
     const SettingValue* const fallback = find_value(shared(), "partitionFallback");
-    if (fallback == nullptr || is_partition_value(fallback->text)) return;
+    if (fallback == nullptr || partition_value(fallback->text) == fallback->text) return;
     problems_.push_back({fallback->place,
                          in_quotes(fallback->text) +
                              " is not fit for a prefix; allowed are 1 to 256 bytes without control "

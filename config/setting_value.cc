@@ -117,30 +117,20 @@ Read read_list(const Setting& setting, std::string_view text) {
 
 NamedText bare(std::string_view field) { return {std::string(field), std::string(field)}; }
 
-NamedText field_of(std::string_view item) {
-  const std::string_view field = trim(item);
-  const size_t equals = field.find('=');
-  if (equals == field.npos || field.starts_with('{')) return bare(field);
-  return {std::string(trim(field.substr(0, equals))), std::string(trim(field.substr(equals + 1)))};
-}
-
 // Pairs, of which some may be bare; a comma inside {} does not separate.
 Read read_fields(std::string_view text) {
   SettingValue value;
-  bool inside = false;
-  size_t begin = 0;
-  for (size_t i = 0; i < text.size(); ++i) {
-    if (!inside && text.substr(i).starts_with("{{")) {  // a literal brace
-      ++i;
-    } else if (text[i] == '{' || text[i] == '}') {
-      inside = text[i] == '{';
-    } else if (text[i] == ',' && !inside) {
-      value.pairs.push_back(field_of(text.substr(begin, i - begin)));
-      begin = i + 1;
-    }
+  for (;;) {
+    const size_t size = pair_bytes(text);
+    const std::string_view field = trim(text.substr(0, size));
+    const size_t equals = field.find('=');
+    value.pairs.push_back(equals == field.npos || field.starts_with('{')
+                              ? bare(field)
+                              : NamedText{std::string(trim(field.substr(0, equals))),
+                                          std::string(trim(field.substr(equals + 1)))});
+    if (size == text.size()) return value;
+    text.remove_prefix(size + 1);
   }
-  value.pairs.push_back(field_of(text.substr(begin)));
-  return value;
 }
 
 Read read_pairs(std::string_view text) {

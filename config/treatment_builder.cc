@@ -14,6 +14,10 @@ std::string fault_of_regex(std::string_view pattern, std::string_view reason) {
   return in_quotes(pattern) + " is not a regular expression of RE2: " + printable(reason);
 }
 
+bool may_be_object(OutputField::Source source) {
+  return source == OutputField::Source::kExtractedFields || source == OutputField::Source::kMessage;
+}
+
 class Builder {
  public:
   Builder(SettingRanks ranks, const CaptureNames& captures, std::vector<Problem>& problems)
@@ -142,6 +146,11 @@ class Builder {
       OutputField field{.name = pair.name};
       if (const auto source = output_source_of(pair.text)) {
         field.source = *source;
+        if (output.kind == OutputKind::kSplunkHec && may_be_object(*source)) {
+          report(fields, in_quotes(pair.text) +
+                             " may be an object, and Splunk takes none in `fields`; name a part of "
+                             "it, such as status={extractedFields:status}");
+        }
       } else if (pair.text.find('{') != pair.text.npos) {
         field.text = parse(fields, pair.text);
       } else {
@@ -269,7 +278,7 @@ Rule build_rule(SettingRanks ranks, const std::string& place,
     if (!*regex) continue;
     for (const std::string& name : (*regex)->names()) {
       if (std::ranges::find(captures.own, name) != captures.own.end()) {
-        problems.push_back({place, "both regular expressions have a group " + in_quotes(name)});
+        problems.push_back({place, "two groups have the name " + in_quotes(name)});
       }
       captures.own.push_back(name);
     }

@@ -12,7 +12,7 @@ class Glob {
  public:
   explicit Glob(std::string pattern) : pattern_(std::move(pattern)) {}
 
-  // The whole of `name`. Cost: the product of the lengths, at most.
+  // The whole of `name`. Requires valid UTF-8. Cost: the product of the lengths, at most.
   bool matches(std::string_view name) const;
 
  private:

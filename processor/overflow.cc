@@ -50,8 +50,7 @@ void Overflow::add(const OverflowRecord& overflow, const ResponsePacker& packer,
   answer.puts = static_cast<uint32_t>(puts_.size() - puts_before);
   answer.verdict = answer.puts == 0 ? Verdict::kProcessingFailed : Verdict::kReingest;
   // Pieces hold what was kept; a whole record is filtered once more when it comes round.
-  const bool in_pieces = answer.puts != 0 && !put_whole_;
-  answer.filtered = in_pieces ? overflow.transformed.filtered : 0;
+  answer.filtered = answer.reason == Reason::kSplit ? overflow.transformed.filtered : 0;
 }
 
 bool Overflow::can_put(RecordForm form) const {
@@ -77,8 +76,7 @@ Reason Overflow::put_back(const OverflowRecord& overflow, const ResponsePacker& 
       overflow.text.bytes.size() + partition_key.size() <= limits_.record_bytes_max;
   const RecordForm form = overflow.text.form;
   const bool as_it_is = form == RecordForm::kGzip || form == RecordForm::kRaw;
-  put_whole_ = !more_than_half && within_put_limit && as_it_is;
-  if (put_whole_) {
+  if (!more_than_half && within_put_limit && as_it_is) {
     put_whole(overflow, partition_key);
     return Reason::kReingested;
   }
@@ -119,7 +117,9 @@ Reason Overflow::put_pieces(const OverflowRecord& overflow, const ResponsePacker
                      .record = overflow.index,
                      .log_events = piece.log_events});
   }
-  return pieces_.size() == 1 ? Reason::kReingested : Reason::kSplit;
+  // Without what was filtered it is no longer the record as it came.
+  const bool all = pieces_.size() == 1 && overflow.transformed.filtered == 0;
+  return all ? Reason::kReingested : Reason::kSplit;
 }
 
 // A Kinesis record keeps its key, and so its shard. Empty for other sources.

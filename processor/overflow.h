@@ -63,7 +63,6 @@ class Overflow {
 
   const FirehoseEvent* event_ = nullptr;
   PutLimits limits_{};
-  bool put_whole_ = false;  // the record in hand, rather than pieces of it
   RecordSplitter splitter_;
   std::vector<Piece> pieces_;        // of the record in hand
   std::deque<std::string> storage_;  // what puts refer to and the event does not hold; never moves

@@ -49,21 +49,6 @@ std::string_view trim(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(kWhitespace) - begin + 1);
 }
 
-// Where the first pair of `spec` ends: at a comma outside {}, or at the end.
-size_t pair_bytes(std::string_view spec) {
-  size_t at = spec.find_first_of(",{");
-  while (at != spec.npos && spec[at] == '{') {
-    const size_t close = spec.find_first_of("{}", at + 1);
-    if (close == at + 1 && spec[close] == '{') {  // a literal brace
-      at = spec.find_first_of(",{", close + 1);
-      continue;
-    }
-    if (close == spec.npos || spec[close] == '{') return spec.size();  // to be told as unclosed
-    at = spec.find_first_of(",{", close);
-  }
-  return std::min(at, spec.size());
-}
-
 // One value under construction: whatever is appended, it stays within the bytes and the characters
 // that a partition key may have.
 class PartitionValue {
@@ -112,12 +97,6 @@ class PartitionValue {
   bool full_ = false;
 };
 
-void append_value(std::string_view text, std::string& out) {
-  PartitionValue value;
-  value.append(text);
-  append_quoted(value.finish(), out);
-}
-
 }  // namespace
 
 class PartitionKeys::Parser {
@@ -152,6 +131,20 @@ class PartitionKeys::Parser {
   std::vector<Key> keys_;
 };
 
+size_t pair_bytes(std::string_view spec) {
+  size_t at = spec.find_first_of(",{");
+  while (at != spec.npos && spec[at] == '{') {
+    const size_t close = spec.find_first_of("{}", at + 1);
+    if (close == at + 1 && spec[close] == '{') {  // a literal brace
+      at = spec.find_first_of(",{", close + 1);
+      continue;
+    }
+    if (close == spec.npos || spec[close] == '{') return spec.size();  // to be told as unclosed
+    at = spec.find_first_of(",{", close);
+  }
+  return std::min(at, spec.size());
+}
+
 tl::expected<std::vector<NamedText>, std::string> split_pairs(std::string_view spec) {
   std::vector<NamedText> pairs;
   if (trim(spec).empty()) return pairs;
@@ -167,6 +160,12 @@ tl::expected<std::vector<NamedText>, std::string> split_pairs(std::string_view s
     if (size == spec.size()) return pairs;
     spec.remove_prefix(size + 1);
   }
+}
+
+std::string partition_value(std::string_view text) {
+  PartitionValue value;
+  value.append(text);
+  return std::string(value.finish());
 }
 
 tl::expected<PartitionKeys, std::string> PartitionKeys::parse(std::string_view spec,
@@ -202,7 +201,9 @@ void PartitionKeys::append_json(EventFields& fields, std::string& out) const {
     out += ':';
     text.clear();
     key.text.append(fields, kUnknown, text);
-    append_value(text, out);
+    PartitionValue value;
+    value.append(text);
+    append_quoted(value.finish(), out);
   }
   out += '}';
 }

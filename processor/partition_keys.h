@@ -18,8 +18,15 @@ struct NamedText {
   std::string text;
 };
 
-// Splits `name=text,name=text…`; a comma inside {} does not separate. Errors: one sentence.
+// Where the first pair of `name=text,name=text…` ends: at a comma outside {}, or at the end. {{
+// stands for a brace.
+size_t pair_bytes(std::string_view spec);
+
+// Splits all of them. Errors: one sentence.
 tl::expected<std::vector<NamedText>, std::string> split_pairs(std::string_view spec);
+
+// `text` as a key's value may have it: see PartitionKeys::append_json().
+std::string partition_value(std::string_view text);
 
 // Immutable once parsed; any number of threads may use one.
 class PartitionKeys {

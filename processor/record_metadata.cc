@@ -68,7 +68,7 @@ bool RecordMetadata::varies_within_document() const {
 }
 
 void append_with_keys(std::string_view metadata, std::string_view value, std::string& out) {
-  if (!metadata.substr(1).starts_with(kPartitionKeys)) {
+  if (metadata.empty() || !metadata.substr(1).starts_with(kPartitionKeys)) {
     out += metadata;
     return;
   }

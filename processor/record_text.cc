@@ -34,7 +34,10 @@ Reason RecordTextReader::read(const Record& record, RecordText& out) {
   if (reason != Reason::kNone) return reason;
   if (out.text.starts_with(kByteOrderMark)) out.text.remove_prefix(kByteOrderMark.size());
   if (!gzip && !looks_like_document(out.text)) return Reason::kRawRecord;
-  return is_utf8(out.text) ? Reason::kNone : Reason::kBadUtf8;
+  if (is_utf8(out.text)) return Reason::kNone;
+  // What can't be parsed is told by the one word that every CloudWatch Logs document has.
+  const bool document = gzip || out.text.find("\"messageType\"") != out.text.npos;
+  return document ? Reason::kBadUtf8 : Reason::kRawRecord;
 }
 
 bool RecordTextReader::decode(const Record& record, std::string_view& bytes) {

@@ -155,7 +155,8 @@ TEST(RecordText, TellsWhatIsWrongWithGzip) {
 }
 
 TEST(RecordText, RejectsWhatIsNoUtf8) {
-  EXPECT_EQ(reason_of("{\"a\":\"\x80\"}"), Reason::kBadUtf8);
+  EXPECT_EQ(reason_of("{\"messageType\":\"\x80\"}"), Reason::kBadUtf8);
+  EXPECT_EQ(reason_of("{\"a\":\"\x80\"}"), Reason::kRawRecord);
   EXPECT_EQ(reason_of(gzip("{\"a\":\"\xED\xA0\x80\"}")), Reason::kBadUtf8);
   EXPECT_EQ(reason_of(gzip("\xFF")), Reason::kBadUtf8);
 }

@@ -1,0 +1,35 @@
+// The fields of one log event as the core reads them, for templates, filters and outputs.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <string_view>
+
+#include "processor/event_fields.h"
+#include "processor/log_envelope.h"
+#include "tests/exact_text.h"
+
+namespace cwlogs::testing {
+
+class OneLogEvent {
+ public:
+  // The first log event of a CloudWatch Logs document, of a stream in eu-west-1.
+  explicit OneLogEvent(std::string_view json) : text_(json, '"') {
+    LogReader reader(text_.view(), FieldOrder::kAnyOrder);
+    RawLogEvent log_event;
+    EXPECT_TRUE(reader.next_document() && reader.next_log_event(log_event)) << json;
+    fields_.set_region("eu-west-1");
+    fields_.set_envelope(reader.envelope());
+    fields_.set_log_event(log_event);
+    fields_.head = reader.head();
+    fields_.tail = reader.tail();
+  }
+
+  EventFields& fields() { return fields_; }
+
+ private:
+  ExactText text_;
+  EventFields fields_;
+};
+
+}  // namespace cwlogs::testing
