@@ -36,8 +36,8 @@ class RecordTextReader {
   }
 
   // Fills `out` as far as it gets: `bytes` are set once they are decoded. Returns kNone, kRawRecord
-  // for what is neither gzip nor can be a document, or what is wrong with the record. Lifetime of the views:
-  // until the next call.
+  // for what is neither gzip nor can be a document, or what is wrong with the record. Lifetime of
+  // the views: until the next call.
   Reason read(const Record& record, RecordText& out);
 
   // Bytes the latest record inflated to, whether or not it could be used.
