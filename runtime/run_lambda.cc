@@ -85,6 +85,9 @@ int run(const TransformFactory& factory) {
   const auto config =
       load_configuration(process_environment, config_path_beside_program(process_environment));
   if (!config) return fail_init(address, log, summary_of(config.error()));
+  for (const Problem& note : config->notes) {
+    log.write(LogLevel::kWarn, "configuration", "", {{"note", note.text()}});
+  }
   end_on_sigterm();
   return work_all(*config, address, log, factory);
 }
