@@ -14,6 +14,8 @@ struct NamedParser {
   LineParserResult (*make)(const ParserOptions& options);
 };
 
+LineParserResult make_access_log(AccessLogKind kind) { return make_access_log_parser(kind); }
+
 constexpr std::array kParsers = std::to_array<NamedParser>({
     {"syslog",
      [](const ParserOptions& o) -> LineParserResult { return make_syslog_parser(o.zone); }},
@@ -21,6 +23,14 @@ constexpr std::array kParsers = std::to_array<NamedParser>({
      [](const ParserOptions& o) -> LineParserResult { return make_syslog_rfc3164_parser(o.zone); }},
     {"syslog-rfc5424",
      [](const ParserOptions&) -> LineParserResult { return make_syslog_rfc5424_parser(); }},
+    {"nginx", [](const ParserOptions&) { return make_access_log(AccessLogKind::kNginx); }},
+    {"apache", [](const ParserOptions&) { return make_access_log(AccessLogKind::kApache); }},
+    {"common", [](const ParserOptions&) { return make_access_log(AccessLogKind::kCommon); }},
+    {"combined", [](const ParserOptions&) { return make_access_log(AccessLogKind::kCombined); }},
+    {"json", [](const ParserOptions&) -> LineParserResult { return make_json_parser(); }},
+    {"cloudtrail",
+     [](const ParserOptions&) -> LineParserResult { return make_cloudtrail_parser(); }},
+    {"logfmt", [](const ParserOptions&) -> LineParserResult { return make_logfmt_parser(); }},
 });
 
 std::string names_of_parsers() {

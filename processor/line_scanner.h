@@ -20,18 +20,20 @@ inline std::string_view without_leading_zeros(std::string_view digits) {
   return digits.substr(std::min(digits.find_first_not_of('0'), digits.size() - 1));
 }
 
+// Whatever number has no more digits fits 64 bits.
+inline constexpr size_t kIntegerDigitsMax = 18;
+
 // Whether this is a whole number as JSON has it, and fits 64 bits.
 inline bool is_plain_integer(std::string_view text) {
-  constexpr size_t kDigitsMax = 18;
-  return is_digits(text) && text.size() <= kDigitsMax && (text.size() == 1 || text.front() != '0');
+  return is_digits(text) && text.size() <= kIntegerDigitsMax &&
+         (text.size() == 1 || text.front() != '0');
 }
 
-// Whether a whole number or one with a fraction is written as JSON has it: -1, 0.001, not 007, 1e3.
+// The same, or with a sign and a fraction: -1, 0.001, but neither 007 nor 1e3.
 inline bool is_plain_number(std::string_view text) {
   if (text.starts_with('-')) text.remove_prefix(1);
   const size_t point = std::min(text.find('.'), text.size());
-  const std::string_view whole = text.substr(0, point);
-  if (!is_digits(whole) || (whole.size() > 1 && whole.front() == '0')) return false;
+  if (!is_plain_integer(text.substr(0, point))) return false;
   return point == text.size() || is_digits(text.substr(point + 1));
 }
 

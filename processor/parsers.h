@@ -1,6 +1,7 @@
 // The parsers by kind; make_line_parser() chooses among them.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -21,5 +22,17 @@ LineParserPointer make_syslog_rfc3164_parser(const absl::TimeZone& zone);
 LineParserPointer make_syslog_rfc5424_parser();
 // Either, line by line.
 LineParserPointer make_syslog_parser(const absl::TimeZone& zone);
+
+// The access logs of nginx and Apache. kCommon and kCombined are exactly that; servers' own kinds
+// take either, and keep what a longer log format adds.
+enum class AccessLogKind : uint8_t { kCommon, kCombined, kNginx, kApache };
+LineParserPointer make_access_log_parser(AccessLogKind kind);
+
+// One JSON object: its members.
+LineParserPointer make_json_parser();
+// A CloudTrail record: the same, with its time.
+LineParserPointer make_cloudtrail_parser();
+// key=value pairs.
+LineParserPointer make_logfmt_parser();
 
 }  // namespace cwlogs

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -66,7 +67,8 @@ class ParsedLine {
   std::string operator()(std::string_view line) { return at(kReference, line); }
   std::string at(std::optional<std::chrono::milliseconds> timestamp, std::string_view line) {
     fields_.clear();
-    if (!parser_->parse({line, timestamp}, fields_)) {
+    message_ = line;  // fields refer to it
+    if (!parser_->parse({message_, timestamp}, fields_)) {
       EXPECT_TRUE(fields_.all().empty()) << line;
       EXPECT_FALSE(fields_.time()) << line;
       return "no match";
@@ -79,6 +81,7 @@ class ParsedLine {
 
  private:
   std::unique_ptr<const LineParser> parser_;
+  std::string message_;
   ParsedFields fields_;
 };
 
