@@ -28,9 +28,15 @@ constexpr std::array kParsers = std::to_array<NamedParser>({
     {"common", [](const ParserOptions&) { return make_access_log(AccessLogKind::kCommon); }},
     {"combined", [](const ParserOptions&) { return make_access_log(AccessLogKind::kCombined); }},
     {"json", [](const ParserOptions&) -> LineParserResult { return make_json_parser(); }},
+    {"logfmt", [](const ParserOptions&) -> LineParserResult { return make_logfmt_parser(); }},
+    {"lambda", [](const ParserOptions&) -> LineParserResult { return make_lambda_parser(); }},
+    {"vpc-flow", [](const ParserOptions& o) { return make_vpc_flow_parser(o.argument); }},
     {"cloudtrail",
      [](const ParserOptions&) -> LineParserResult { return make_cloudtrail_parser(); }},
-    {"logfmt", [](const ParserOptions&) -> LineParserResult { return make_logfmt_parser(); }},
+    {"cloudfront",
+     [](const ParserOptions&) -> LineParserResult { return make_cloudfront_parser(); }},
+    {"alb", [](const ParserOptions&) -> LineParserResult { return make_alb_parser(); }},
+    {"regex", [](const ParserOptions& o) { return make_regex_parser(o.argument, o.numbers); }},
 });
 
 std::string names_of_parsers() {

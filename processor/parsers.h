@@ -35,4 +35,18 @@ LineParserPointer make_cloudtrail_parser();
 // key=value pairs.
 LineParserPointer make_logfmt_parser();
 
+// What Lambda writes about its invocations, as text or JSON.
+LineParserPointer make_lambda_parser();
+// Access logs of CloudFront and of Application Load Balancers.
+LineParserPointer make_cloudfront_parser();
+LineParserPointer make_alb_parser();
+
+// Flow logs of VPCs and transit gateways, in the default format if `format` is empty.
+// Errors: one sentence. Fields that are not known yet are text.
+LineParserResult make_vpc_flow_parser(std::string_view format);
+// A field for every named capture, found anywhere in the line.
+// Errors: one sentence about the pattern, or about a number that is no capture.
+LineParserResult make_regex_parser(std::string_view pattern,
+                                   const std::vector<std::string>& numbers);
+
 }  // namespace cwlogs
