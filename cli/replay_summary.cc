@@ -86,8 +86,14 @@ std::string render_partitions(const ReplaySummary& summary) {
 }
 
 std::string render_filtered(const ReplaySummary& summary) {
-  if (summary.log_events_filtered == 0) return "";
-  return ", " + with_thousands(summary.log_events_filtered) + " filtered out";
+  std::string text;
+  const auto add = [&text](size_t n, const char* what) {
+    if (n != 0) text += ", " + with_thousands(n) + ' ' + what;
+  };
+  add(summary.log_events_filtered, "filtered out");
+  add(summary.log_events_redacted, "redacted");
+  add(summary.log_events_unparsed, "unparsed");
+  return text;
 }
 
 }  // namespace

@@ -15,6 +15,13 @@ struct Need {
 };
 
 constexpr auto kNeeds = std::to_array<Need>({
+    {"parserNumbers", "parserRegex", ""},
+    {"parserRegex", "parsers", ""},
+    {"vpcFlowFormat", "parsers", ""},
+    {"timeField", "parsers", ""},
+    {"timeFormat", "timeField", ""},
+    {"fieldPattern", "parsers", ""},
+    {"redactReplacement", "redactMatch", ""},
     {"outputTemplate", "outputFormat", "template"},
     {"outputFields", "outputFormat", "json|splunk-hec"},
     {"outputTimestamp", "outputFormat", "json|splunk-hec"},

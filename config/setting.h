@@ -14,8 +14,9 @@ enum class SettingType : uint8_t {
   kText,
   kInteger,  // from min to max
   kChoice,   // one of `choices`
-  kSwitch,   // on or off; in the file true or false as well
+  kSwitch,   // on or off, true or false; in the file as booleans as well
   kList,     // a,b,c; in the file an array as well
+  kTexts,    // one text; in the file an array of texts as well
   kPairs,    // name=template,…; in the file an object as well
   kFields,   // field,name=field,name=template,…; in the file an array or an object as well
 };

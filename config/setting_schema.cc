@@ -67,6 +67,7 @@ Json value_schema(const Setting& setting) {
     case SettingType::kSwitch:
       return {{"enum", {true, false, "on", "off"}}};
     case SettingType::kList:
+    case SettingType::kTexts:
       return one_of({array_schema(text_schema(setting)), some_text});
     case SettingType::kPairs: {
       Json pairs = pairs_schema();

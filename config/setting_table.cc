@@ -107,7 +107,8 @@ constexpr auto kSettings = std::to_array<Setting>({
      .meaning =
          "Fields of the JSON line, in this order: `field`, `name=field` to rename it, or "
          "`name=template`. Fields: `id`, `timestamp`, `message`, `owner`, `account`, `region`, "
-         "`logGroup`, `logStream`, `subscriptionFilters`, `extractedFields`. What is absent is "
+         "`logGroup`, `logStream`, `subscriptionFilters`, `extractedFields`; with `PARSERS` "
+         "`fields` for all that was parsed, and `field:name` for one of them. What is absent is "
          "left "
          "out. With `splunk-hec`: what goes into the event's `fields`.",
      .fallback = "all of them; with `splunk-hec` none",
@@ -176,6 +177,84 @@ constexpr auto kSettings = std::to_array<Setting>({
      .example = "6",
      .min = 1,
      .max = 12},
+    // --- message -------------------------------------------------------------------------------
+    {.name = "parsers",
+     .type = kList,
+     .scope = kShared,
+     .meaning = "Parsers of the message, tried in this order: `syslog`, `syslog-rfc3164`, "
+                "`syslog-rfc5424`, `nginx`, `apache`, `common`, `combined`, `json`, `logfmt`, "
+                "`lambda`, `vpc-flow`, `cloudtrail`, `cloudfront`, `alb`, `regex`. JSON lines then "
+                "hold the fields instead of the message. A line that none of them knows keeps its "
+                "message, marked with `\"unparsed\":true`, and is counted.",
+     .fallback = "none",
+     .example = "nginx,json",
+     .min = 1},
+    {.name = "parserRegex",
+     .type = kText,
+     .scope = kShared,
+     .meaning = "The RE2 regular expression of the parser `regex`, with a named group for every "
+                "field.",
+     .fallback = "none",
+     .example = "^(?P<level>[A-Z]+) (?P<text>.*)$",
+     .min = 1},
+    {.name = "parserNumbers",
+     .type = kList,
+     .scope = kShared,
+     .meaning = "The groups of `PARSER_REGEX` that are numbers; all others are text.",
+     .fallback = "none",
+     .example = "level",
+     .min = 1},
+    {.name = "vpcFlowFormat",
+     .type = kText,
+     .scope = kShared,
+     .meaning = "The format of the flow log, as it was configured, for the parser `vpc-flow`.",
+     .fallback = "the default format",
+     .example = "${version} ${vpc-id} ${srcaddr} ${dstaddr} ${action}",
+     .min = 1},
+    {.name = "timeField",
+     .type = kText,
+     .scope = kShared,
+     .meaning = "The parsed field that says when it happened, in place of the log event's "
+                "timestamp: for `{timestamp:…}`, partitions and output. Where it can't be read, "
+                "the log event's own counts.",
+     .fallback = "the log event's timestamp",
+     .example = "time",
+     .min = 1},
+    {.name = "timeFormat",
+     .type = kText,
+     .scope = kShared,
+     .meaning = "How `TIME_FIELD` is written: `iso8601`, `rfc3339`, `epoch-s`, `epoch-ms`, "
+                "`syslog`, or a format of strptime. Times without a zone are of `TIME_ZONE`.",
+     .fallback = "`iso8601`",
+     .example = "%d/%b/%Y:%H:%M:%S %z",
+     .min = 1},
+    {.name = "redactIp",
+     .type = kSwitch,
+     .scope = kShared,
+     .meaning = "Replaces IPv4 and IPv6 addresses by `xxx.xxx.xxx.xxx`, in the message and in "
+                "`extractedFields`, before anything else sees them.",
+     .fallback = "`off`",
+     .example = "on"},
+    {.name = "redactEmail",
+     .type = kSwitch,
+     .scope = kShared,
+     .meaning = "The same for mail addresses, by `xxxxx@xxxxx.com`.",
+     .fallback = "`off`",
+     .example = "on"},
+    {.name = "redactMatch",
+     .type = kTexts,
+     .scope = kShared,
+     .meaning = "RE2 regular expressions: what they match is replaced by `REDACT_REPLACEMENT`; of "
+                "one with groups, only what the groups take.",
+     .fallback = "none",
+     .example = "password=(\\S+)",
+     .min = 1},
+    {.name = "redactReplacement",
+     .type = kText,
+     .scope = kShared,
+     .meaning = "What `REDACT_MATCH` puts in the place of a match.",
+     .fallback = "`[REDACTED]`",
+     .example = "***"},
     // --- filter --------------------------------------------------------------------------------
     {.name = "includeAtMatch",
      .type = kText,
@@ -199,6 +278,13 @@ constexpr auto kSettings = std::to_array<Setting>({
                 "FilterAndPatternSyntax.html) of CloudWatch Logs matches.",
      .fallback = "all",
      .example = "{ $.level = \"ERROR\" || $.status >= 500 }"},
+    {.name = "fieldPattern",
+     .type = kText,
+     .scope = kShared,
+     .meaning = "The same for the parsed fields, as the JSON object that they make.",
+     .fallback = "all",
+     .example = "{ $.status >= 500 }",
+     .min = 1},
     {.name = "dropLambdaPlatformLogs",
      .type = kSwitch,
      .scope = kShared,
@@ -415,7 +501,8 @@ constexpr std::span<const Setting> settings_from(std::string_view first, std::st
 }
 
 constexpr auto kSections = std::to_array<SettingSection>({
-    {"Output", settings_from("outputFormat", "includeAtMatch")},
+    {"Output", settings_from("outputFormat", "parsers")},
+    {"Message", settings_from("parsers", "includeAtMatch")},
     {"Filter", settings_from("includeAtMatch", "partitionKeys")},
     {"Partition keys", settings_from("partitionKeys", "responseBytesMax")},
     {"Limits, re-ingestion, metrics", settings_from("responseBytesMax", "")},

@@ -59,6 +59,7 @@ std::string allowed_of(const Setting& setting) {
       return "on or off";
     case SettingType::kList:
       return "a list";
+    case SettingType::kTexts:
     case SettingType::kPairs:
     case SettingType::kFields:
       return "name=template pairs";
@@ -81,6 +82,9 @@ Read read_integer(const Setting& setting, std::string_view text) {
 }
 
 Read read_choice(const Setting& setting, std::string_view text) {
+  if (setting.type == SettingType::kSwitch && (text == "true" || text == "false")) {
+    return text_value(text == "true" ? "on" : "off");
+  }
   const auto choices =
       split(setting.type == SettingType::kSwitch ? "on|off" : setting.choices, '|');
   if (std::ranges::find(choices, text) != choices.end()) return text_value(text);
@@ -170,6 +174,7 @@ std::string json_allowed_of(const Setting& setting) {
     case SettingType::kSwitch:
       return "true or false";
     case SettingType::kList:
+    case SettingType::kTexts:
       return "an array of strings";
     case SettingType::kPairs:
       return "an object of names and templates";
@@ -187,7 +192,7 @@ Read read_array(const Setting& setting, const Json& json) {
   for (const Json& item : json) {
     if (!item.is_string()) return wrong_type(item, "a string in the array");
     const auto& text = item.get_ref<const std::string&>();
-    if (setting.type == SettingType::kList) {
+    if (setting.type == SettingType::kList || setting.type == SettingType::kTexts) {
       const std::string fault = fault_of_length(setting, text);
       if (!fault.empty()) return tl::make_unexpected(in_quotes(text) + ": " + fault);
       value.list.push_back(text);
@@ -224,6 +229,11 @@ Read read_value(const Setting& setting, std::string_view text) {
       return read_choice(setting, text);
     case SettingType::kList:
       return read_list(setting, text);
+    case SettingType::kTexts: {
+      auto value = read_text(setting, text);
+      if (value) value->list.push_back(std::move(value->text));
+      return value;
+    }
     case SettingType::kPairs:
       return read_pairs(text);
     case SettingType::kFields:
@@ -244,7 +254,8 @@ Read read_json_value(const Setting& setting, const Json& json) {
     return text_value(json.get<bool>() ? "on" : "off");
   }
   if (json.is_string()) return read_value(setting, json.get_ref<const std::string&>());
-  const bool takes_array = type == SettingType::kList || type == SettingType::kFields;
+  const bool takes_array = type == SettingType::kList || type == SettingType::kTexts ||
+                           type == SettingType::kFields;
   const bool takes_object = type == SettingType::kPairs || type == SettingType::kFields;
   if (takes_array && json.is_array()) return read_array(setting, json);
   if (takes_object && json.is_object()) return read_object(json);

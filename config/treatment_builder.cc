@@ -14,6 +14,8 @@ std::string fault_of_regex(std::string_view pattern, std::string_view reason) {
   return in_quotes(pattern) + " is not a regular expression of RE2: " + printable(reason);
 }
 
+constexpr std::string_view kParsedField = "field:";
+
 bool may_be_object(OutputField::Source source) {
   return source == OutputField::Source::kExtractedFields || source == OutputField::Source::kMessage;
 }
@@ -33,6 +35,7 @@ class Builder {
     }
     Treatment treatment;
     treatment.drop = is("drop", "on");
+    fill_reading(treatment.reading);
     fill_filter(treatment.filter);
     fill_output(treatment.output);
     fill_metadata(treatment.metadata);
@@ -52,6 +55,49 @@ class Builder {
     problems_.push_back({value.place, message});
   }
 
+  // --- message ---
+  void fill_reading(MessageReading& reading) {
+    if (is("redactIp", "on")) reading.redaction.redact_ip();
+    if (is("redactEmail", "on")) reading.redaction.redact_email();
+    if (const SettingValue* const patterns = value("redactMatch")) {
+      for (const std::string& pattern : patterns->list) add_redaction(*patterns, pattern, reading);
+    }
+    if (const SettingValue* const parsers = value("parsers")) {
+      for (const std::string& name : parsers->list) add_parser(*parsers, name, reading);
+    }
+    const SettingValue* const field = value("timeField");
+    if (field == nullptr) return;
+    const SettingValue* const format = value("timeFormat");
+    auto time = MessageTime::make({.field = field->text,
+                                   .format = format == nullptr ? "iso8601" : format->text,
+                                   .zone = scope_.zone});
+    if (!time) return report(format == nullptr ? *field : *format, time.error());
+    reading.time = std::move(*time);
+  }
+
+  void add_redaction(const SettingValue& place, const std::string& pattern,
+                     MessageReading& reading) {
+    auto regex = Regex::compile(pattern);
+    if (!regex) return report(place, fault_of_regex(pattern, regex.error()));
+    const SettingValue* const replacement = value("redactReplacement");
+    const auto part = regex->groups() == 0 ? Redaction::Part::kMatch : Redaction::Part::kGroups;
+    reading.redaction.add(std::move(*regex), part,
+                          replacement == nullptr ? "[REDACTED]" : replacement->text);
+  }
+
+  void add_parser(const SettingValue& place, const std::string& name, MessageReading& reading) {
+    ParserOptions options{.name = name, .argument = {}, .numbers = {}, .zone = scope_.zone};
+    const SettingValue* argument = nullptr;
+    if (name == "regex") argument = value("parserRegex");
+    if (name == "vpc-flow") argument = value("vpcFlowFormat");
+    if (argument != nullptr) options.argument = argument->text;
+    const SettingValue* const numbers = value("parserNumbers");
+    if (name == "regex" && numbers != nullptr) options.numbers = numbers->list;
+    auto parser = make_line_parser(options);
+    if (!parser) return report(argument == nullptr ? place : *argument, parser.error());
+    reading.parsers.push_back(std::move(*parser));
+  }
+
   // --- filter ---
   void fill_filter(LogFilter& filter) {
     filter.log_groups = globs("logGroups");
@@ -64,11 +110,17 @@ class Builder {
     if (const SettingValue* const sample = value("sampleOneIn")) {
       filter.sample_one_in = static_cast<uint32_t>(sample->integer);
     }
-    const SettingValue* const pattern = value("filterPattern");
-    if (pattern == nullptr) return;
-    auto parsed = FilterPattern::parse(pattern->text);
-    if (!parsed) return report(*pattern, parsed.error());
-    filter.filter_pattern = std::move(*parsed);
+    filter.filter_pattern = pattern("filterPattern");
+    filter.field_pattern = pattern("fieldPattern");
+  }
+
+  std::optional<FilterPattern> pattern(std::string_view name) {
+    const SettingValue* const given = value(name);
+    if (given == nullptr) return std::nullopt;
+    auto parsed = FilterPattern::parse(given->text);
+    if (parsed) return std::move(*parsed);
+    report(*given, parsed.error());
+    return std::nullopt;
   }
 
   std::vector<Glob> globs(std::string_view name) const {
@@ -95,7 +147,10 @@ class Builder {
     if (is("outputMessage", "embed")) output.json_message = JsonMessage::kEmbed;
     if (is("outputMessage", "merge")) output.json_message = JsonMessage::kMerge;
     if (is("outputTimestamp", "epoch-ms")) output.time_format = TimeFormat::kEpochMs;
-    if (output.kind == OutputKind::kJson) output.fields = default_output_fields();
+    if (output.kind == OutputKind::kJson) {
+      output.fields =
+          value("parsers") == nullptr ? default_output_fields() : default_parsed_output_fields();
+    }
     if (const SettingValue* const delimiter = value("outputDelimiter")) {
       auto text = unescape_delimiter(delimiter->text);
       if (!text) report(*delimiter, text.error());
@@ -151,13 +206,17 @@ class Builder {
                              " may be an object, and Splunk takes none in `fields`; name a part of "
                              "it, such as status={extractedFields:status}");
         }
+      } else if (pair.text.starts_with(kParsedField)) {
+        field.source = OutputField::Source::kField;
+        field.parsed = pair.text.substr(kParsedField.size());
+        if (field.name == pair.text) field.name = field.parsed;
       } else if (pair.text.find('{') != pair.text.npos) {
         field.text = parse(fields, pair.text);
       } else {
         report(fields, in_quotes(pair.text) +
                            " is not a field; allowed are id, timestamp, message, owner, account, "
-                           "region, logGroup, logStream, subscriptionFilters, extractedFields and "
-                           "templates such as {message:/level}");
+                           "region, logGroup, logStream, subscriptionFilters, extractedFields, "
+                           "fields, field:name and templates such as {message:/level}");
       }
       output.fields.push_back(std::move(field));
     }

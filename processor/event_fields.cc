@@ -1,5 +1,6 @@
 #include "processor/event_fields.h"
 
+#include "processor/json_key.h"
 #include "processor/json_string.h"
 #include "processor/json_text.h"
 #include "processor/limits.h"
@@ -31,6 +32,91 @@ void EventFields::set_log_event(const RawLogEvent& log_event) {
   id_.set(log_event.id);
   message_.set(log_event.message);
   message_is_object_ = IsObject::kUnknown;
+  timestamp_ = log_event.timestamp;
+  redacted_ = false;
+  parsed_ = false;
+}
+
+void EventFields::read(const MessageReading& reading) {
+  if (!reading.redaction.empty()) redact(reading.redaction);
+  if (reading.parsers.empty()) return;
+  parsed_fields_.clear();
+  const LogLine line{.message = message(), .timestamp = timestamp_};
+  for (const auto& parser : reading.parsers) {
+    parsed_ = parser->parse(line, parsed_fields_);
+    if (parsed_) break;
+  }
+  if (!parsed_ || !reading.time) return;
+  if (const auto time = reading.time->find(parsed_fields_, timestamp_)) timestamp_ = time;
+}
+
+void EventFields::redact(const Redaction& redaction) {
+  if (redaction.apply(message(), redacted_message_) != 0) {
+    redacted_ = true;
+    message_.set({.text = redacted_message_, .escaped = false});
+  }
+  if (!log_event_.extracted_fields.empty()) redact_extracted_fields(redaction);
+}
+
+void EventFields::redact_extracted_fields(const Redaction& redaction) {
+  std::string value;
+  std::string by;
+  bool changed = false;
+  redacted_fields_ = "{";
+  JsonCursor cursor(log_event_.extracted_fields);
+  cursor.begin_object();
+  for (RawString key; cursor.next_field(key);) {
+    if (redacted_fields_.size() > 1) redacted_fields_ += ',';
+    append_json_string(key, redacted_fields_);
+    redacted_fields_ += ':';
+    std::string_view json;
+    cursor.skip_value(json);
+    value.clear();
+    if (json[0] == '"') append_unescaped(json.substr(1, json.size() - 2), value);
+    if (json[0] == '"' && redaction.apply(value, by) != 0) {
+      changed = true;
+      append_quoted(by, redacted_fields_);
+    } else {
+      append_compact_json(json, redacted_fields_);
+    }
+  }
+  redacted_fields_ += '}';
+  if (!changed) return;
+  redacted_ = true;
+  const size_t size = redacted_fields_.size();
+  redacted_fields_.append(kJsonPadding, '\0');
+  log_event_.extracted_fields = std::string_view(redacted_fields_).substr(0, size);
+}
+
+void EventFields::append_message(std::string& out) const {
+  if (message_.raw.text.data() == redacted_message_.data()) {
+    append_quoted(redacted_message_, out);
+  } else {
+    append_json_string(message_.raw, out);
+  }
+}
+
+void EventFields::append_log_event(std::string& out) const {
+  if (!redacted_) return append_compact_json(log_event_.text, out);
+  const size_t begin = out.size();
+  out += '{';
+  JsonCursor cursor(log_event_.text);
+  cursor.begin_object();
+  for (RawString key; cursor.next_field(key);) {
+    if (out.size() > begin + 1) out += ',';
+    append_json_string(key, out);
+    out += ':';
+    std::string_view json;
+    cursor.skip_value(json);
+    if (key_is(key, "message")) {
+      append_message(out);
+    } else if (key_is(key, "extractedFields") && !log_event_.extracted_fields.empty()) {
+      append_compact_json(log_event_.extracted_fields, out);
+    } else {
+      append_compact_json(json, out);
+    }
+  }
+  out += '}';
 }
 
 std::string_view EventFields::extracted_field(std::string_view name) {
@@ -67,9 +153,9 @@ std::string_view EventFields::message_object() {
   return std::string_view(padded_message_).substr(0, padded_message_.size() - kJsonPadding);
 }
 
-void EventFields::append_iso_time(const absl::TimeZone& zone, std::string& out) {
-  if (!timestamp()) return;
-  const int64_t ms = timestamp()->count();
+void EventFields::append_iso_time(std::chrono::milliseconds time_of_event,
+                                  const absl::TimeZone& zone, std::string& out) {
+  const int64_t ms = time_of_event.count();
   if (ms / 1000 != iso_second_ || zone != iso_zone_) {
     iso_second_ = ms / 1000;
     iso_zone_ = zone;
@@ -85,7 +171,8 @@ void EventFields::append_iso_time(const absl::TimeZone& zone, std::string& out) 
 
 void EventFields::release_oversize() {
   for (std::string* const text : {&id_.unescaped, &message_.unescaped, &extracted_.unescaped,
-                                  &account_, &event_region_, &padded_message_}) {
+                                  &account_, &event_region_, &padded_message_, &redacted_message_,
+                                  &redacted_fields_}) {
     if (text->capacity() > kBufferKeepBytes) std::string().swap(*text);
   }
 }

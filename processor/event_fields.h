@@ -10,6 +10,8 @@
 
 #include "absl/time/time.h"
 #include "processor/log_envelope.h"
+#include "processor/message_reading.h"
+#include "processor/parsed_fields.h"
 
 namespace cwlogs {
 
@@ -31,7 +33,8 @@ class EventFields {
 
   std::string_view id() { return id_.text(); }
   std::string_view message() { return message_.text(); }
-  std::optional<std::chrono::milliseconds> timestamp() const { return log_event_.timestamp; }
+  // The message's own time where read() found one, else the log event's.
+  std::optional<std::chrono::milliseconds> timestamp() const { return timestamp_; }
   std::string_view extracted_fields() const { return log_event_.extracted_fields; }  // JSON object
   // A string of extractedFields. Lifetime: until the next call.
   std::string_view extracted_field(std::string_view name);
@@ -40,16 +43,24 @@ class EventFields {
   std::string_view account();
   std::string_view region();
 
-  // As they stand in the record's text.
-  const RawString& raw_id() const { return id_.raw; }
-  const RawString& raw_message() const { return message_.raw; }
-  const RawLogEvent& raw_log_event() const { return log_event_; }
+  // Redacts the log event, parses its message and finds its time, as configured. To be called at
+  // most once for a log event, before its fields are used.
+  void read(const MessageReading& reading);
+  // What read() made of it.
+  bool redacted() const { return redacted_; }
+  bool parsed() const { return parsed_; }
+  const ParsedFields& parsed_fields() const { return parsed_fields_; }
+
+  // As JSON: the message as a string, and the whole log event with its unknown fields.
+  void append_message(std::string& out) const;
+  void append_log_event(std::string& out) const;
 
   // The message if it is one JSON object, else empty; padded for JsonCursor.
   std::string_view message_object();
 
-  // The event time as ISO 8601 with milliseconds: 2022-06-22T09:00:00.000+09:00, or Z for UTC.
-  void append_iso_time(const absl::TimeZone& zone, std::string& out);
+  // A time as ISO 8601 with milliseconds: 2022-06-22T09:00:00.000+09:00, or Z for UTC.
+  void append_iso_time(std::chrono::milliseconds time, const absl::TimeZone& zone,
+                       std::string& out);
 
   // Gives back what an unusual log event made large.
   void release_oversize();
@@ -89,6 +100,16 @@ class EventFields {
   std::string event_region_;
   std::string padded_message_;
   enum class IsObject { kUnknown, kYes, kNo } message_is_object_ = IsObject::kUnknown;
+
+  void redact(const Redaction& redaction);
+  void redact_extracted_fields(const Redaction& redaction);
+
+  std::optional<std::chrono::milliseconds> timestamp_;
+  bool redacted_ = false;
+  bool parsed_ = false;
+  std::string redacted_message_;
+  std::string redacted_fields_;
+  ParsedFields parsed_fields_;
 
   // Log events come many a second: the text of the latest one, down to its second.
   absl::TimeZone iso_zone_;

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "processor/json_pointer.h"
+#include "processor/json_string.h"
 
 namespace cwlogs {
 namespace {
@@ -86,6 +87,21 @@ bool is_platform_record(EventFields& fields) {
          is_platform_type(scalar_text(value, scratch));
 }
 
+std::string json_of_parsed(const EventFields& fields) {
+  std::string json = "{";
+  if (fields.parsed()) {
+    for (const ParsedField& field : fields.parsed_fields().all()) {
+      if (json.size() > 1) json += ',';
+      append_quoted(field.name, json);
+      json += ':';
+      const bool text = field.kind == FieldKind::kText || field.kind == FieldKind::kTime;
+      if (text) append_quoted(field.text, json);
+      if (!text) json += field.text;
+    }
+  }
+  return json + '}';
+}
+
 }  // namespace
 
 bool is_lambda_platform_log(EventFields& fields) {
@@ -99,7 +115,7 @@ bool is_lambda_platform_log(EventFields& fields) {
 
 bool LogFilter::empty() const {
   return log_groups.empty() && log_streams.empty() && exclude_log_groups.empty() &&
-         exclude_log_streams.empty() && !include_at_match && !exclude_at_match && !filter_pattern &&
+         exclude_log_streams.empty() && !include_at_match && !exclude_at_match && !filter_pattern && !field_pattern &&
          !drop_lambda_platform_logs && sample_one_in == 1;
 }
 
@@ -114,7 +130,8 @@ bool LogFilter::passes(EventFields& fields) const {
   if (drop_lambda_platform_logs && is_lambda_platform_log(fields)) return false;
   if (exclude_at_match && exclude_at_match->matches(fields.message())) return false;
   if (include_at_match && !include_at_match->matches(fields.message())) return false;
-  return !filter_pattern || filter_pattern->matches(fields.message());
+  if (filter_pattern && !filter_pattern->matches(fields.message())) return false;
+  return !field_pattern || field_pattern->matches(json_of_parsed(fields));
 }
 
 }  // namespace cwlogs

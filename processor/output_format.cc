@@ -12,7 +12,7 @@ namespace {
 
 using Source = OutputField::Source;
 
-constexpr std::array<std::pair<std::string_view, Source>, 10> kSources = {{
+constexpr std::array<std::pair<std::string_view, Source>, 11> kSources = {{
     {"id", Source::kId},
     {"timestamp", Source::kTimestamp},
     {"message", Source::kMessage},
@@ -23,6 +23,7 @@ constexpr std::array<std::pair<std::string_view, Source>, 10> kSources = {{
     {"logStream", Source::kLogStream},
     {"subscriptionFilters", Source::kSubscriptionFilters},
     {"extractedFields", Source::kExtractedFields},
+    {"fields", Source::kFields},
 }};
 
 // Writes the fields of one object.
@@ -77,6 +78,7 @@ class JsonLine {
 
   void write() {
     if (merges()) collect_names();
+    if (fields_.parsed() && has(Source::kFields)) collect_parsed_names();
     for (const OutputField& field : format_.fields) {
       if (std::ranges::find(taken_, field.name) == taken_.end()) append_field(field);
     }
@@ -87,7 +89,7 @@ class JsonLine {
   void write_message(std::string_view name) {
     object_.name(name);
     if (message_object_.empty()) {
-      append_json_string(fields_.raw_message(), line_);
+      fields_.append_message(line_);
     } else {
       append_compact_json(message_object_, line_);
     }
@@ -96,9 +98,12 @@ class JsonLine {
  private:
   bool merges() const {
     return format_.json_message == JsonMessage::kMerge && !message_object_.empty() &&
-           std::ranges::any_of(format_.fields, [](const OutputField& field) {
-             return field.source == Source::kMessage;
-           });
+           has(Source::kMessage);
+  }
+
+  bool has(Source source) const {
+    return std::ranges::any_of(
+        format_.fields, [source](const OutputField& field) { return field.source == source; });
   }
 
   // The names that the message's own fields take.
@@ -107,6 +112,35 @@ class JsonLine {
     cursor.begin_object();
     for (RawString key; cursor.next_field(key); cursor.skip_value()) {
       append_unescaped(key.text, taken_.emplace_back());
+    }
+  }
+
+  void collect_parsed_names() {
+    for (const ParsedField& field : fields_.parsed_fields().all()) taken_.emplace_back(field.name);
+  }
+
+  // Of several with one name the last one counts.
+  void append_parsed_fields() {
+    if (!fields_.parsed()) {
+      write_message("message");
+      object_.name("unparsed");
+      line_ += "true";
+      return;
+    }
+    for (const ParsedField& field : fields_.parsed_fields().all()) {
+      if (&field == fields_.parsed_fields().find(field.name)) append_parsed(field.name, field);
+    }
+  }
+
+  void append_parsed(std::string_view name, const ParsedField& field) {
+    object_.name(name);
+    switch (field.kind) {
+      case FieldKind::kText:
+        return append_quoted(field.text, line_);
+      case FieldKind::kTime:
+        return append_time_value(field.time);
+      default:
+        line_ += field.text;
     }
   }
 
@@ -133,6 +167,13 @@ class JsonLine {
         return append_json(field.name, fields_.subscription_filters());
       case Source::kExtractedFields:
         return append_json(field.name, fields_.extracted_fields());
+      case Source::kFields:
+        return append_parsed_fields();
+      case Source::kField:
+        if (const ParsedField* const parsed = find_parsed(field.parsed)) {
+          append_parsed(field.name, *parsed);
+        }
+        return;
       case Source::kTemplate: {
         std::string text;
         field.text.append(fields_, "", text);
@@ -150,13 +191,21 @@ class JsonLine {
   void append_time(std::string_view name) {
     if (!fields_.timestamp()) return;
     object_.name(name);
+    append_time_value(*fields_.timestamp());
+  }
+
+  void append_time_value(std::chrono::milliseconds time) {
     if (format_.time_format == TimeFormat::kEpochMs) {
-      line_ += std::to_string(fields_.timestamp()->count());
+      line_ += std::to_string(time.count());
       return;
     }
     line_ += '"';
-    fields_.append_iso_time(format_.zone, line_);
+    fields_.append_iso_time(time, format_.zone, line_);
     line_ += '"';
+  }
+
+  const ParsedField* find_parsed(std::string_view name) const {
+    return fields_.parsed() ? fields_.parsed_fields().find(name) : nullptr;
   }
 
   const OutputFormat& format_;
@@ -190,7 +239,7 @@ void append_splunk(const OutputFormat& format, EventFields& fields, std::string&
   if (embed && !fields.message_object().empty()) {
     append_compact_json(fields.message_object(), line);
   } else {
-    append_json_string(fields.raw_message(), line);
+    fields.append_message(line);
   }
   if (!format.fields.empty()) {
     event.name("fields");
@@ -201,7 +250,7 @@ void append_splunk(const OutputFormat& format, EventFields& fields, std::string&
 
 void append_document(EventFields& fields, std::string& line) {
   append_compact_json(fields.head, line);
-  append_compact_json(fields.raw_log_event().text, line);
+  fields.append_log_event(line);
   append_compact_json(fields.tail, line);
 }
 
@@ -216,7 +265,17 @@ std::optional<OutputField::Source> output_source_of(std::string_view name) {
 
 std::vector<OutputField> default_output_fields() {
   std::vector<OutputField> fields;
-  for (const auto& [name, source] : kSources) fields.push_back({std::string(name), source});
+  for (const auto& [name, source] : kSources) {
+    if (source != Source::kFields) fields.push_back({std::string(name), source});
+  }
+  return fields;
+}
+
+std::vector<OutputField> default_parsed_output_fields() {
+  std::vector<OutputField> fields = default_output_fields();
+  for (OutputField& field : fields) {
+    if (field.source == Source::kMessage) field = {"fields", Source::kFields};
+  }
   return fields;
 }
 

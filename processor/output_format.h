@@ -43,15 +43,20 @@ struct OutputField {
     kLogStream,
     kSubscriptionFilters,
     kExtractedFields,
+    kFields,  // all that was parsed; of a line that was not, its message and a mark
+    kField,   // one of them, by `parsed`
     kTemplate,
   };
   std::string name;
   Source source = Source::kTemplate;
-  TextTemplate text{};  // of kTemplate
+  TextTemplate text{};   // of kTemplate
+  std::string parsed{};  // of kField
 };
 
 // All fields, under their own names.
 std::vector<OutputField> default_output_fields();
+// The same with the message's parsed fields in its place.
+std::vector<OutputField> default_parsed_output_fields();
 std::optional<OutputField::Source> output_source_of(std::string_view name);
 
 struct SplunkHec {

@@ -28,6 +28,8 @@ struct Answer {
   uint32_t puts = 0;
   uint32_t log_events = 0;      // delivered, or to be re-ingested
   uint32_t filtered = 0;        // log events dropped by filters
+  uint32_t redacted = 0;        // of kOk: log events of which something was replaced
+  uint32_t unparsed = 0;        // of kOk: log events that no parser knew
   uint32_t bytes_in = 0;        // of the record, base64 undone
   uint32_t bytes_inflated = 0;  // 0 where it came to no inflating
   // Of kOk: where its data stands in Plan::output, its metadata in Plan::metadata.

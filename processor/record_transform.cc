@@ -38,6 +38,8 @@ void append_line(const RawString& message, Output& output, std::string& scratch)
 void clear(TransformedRecord& record) {
   record.reason = Reason::kNone;
   record.filtered = 0;
+  record.redacted = 0;
+  record.unparsed = 0;
   record.log_events.clear();
   record.documents.clear();
   record.metadata.clear();
@@ -82,6 +84,8 @@ bool RecordTransformer::read_all(std::string_view text, FieldOrder order, Output
   clear(record);
   partition_ids_.clear();
   transform_threw_ = false;
+  redacted_ = 0;
+  unparsed_ = 0;
   metadata_due_ = true;
   const size_t mark = output.size();
   Reason nothing_kept = Reason::kControlMessage;
@@ -96,6 +100,8 @@ bool RecordTransformer::read_all(std::string_view text, FieldOrder order, Output
     nothing_kept = std::max(nothing_kept, why_none);
   }
   if (reader.needs_any_order()) return false;
+  record.redacted = redacted_;
+  record.unparsed = unparsed_;
   record.has_message_type = reader.saw_message_type();
   if (transform_threw_) record.reason = Reason::kTransformFailed;
   if (reader.reason() != Reason::kNone) record.reason = reader.reason();
@@ -158,7 +164,12 @@ size_t RecordTransformer::read_log_events(LogReader& reader, std::string_view te
 bool RecordTransformer::keep(const RawLogEvent& log_event, Output& output) {
   if (work_ == Work::kDropAll || transform_threw_) return false;  // only its JSON is still checked
   fields_.set_log_event(log_event);
-  if (treatment_ != nullptr && !treatment_->filter.passes(fields_)) return false;
+  if (treatment_ != nullptr) {
+    fields_.read(treatment_->reading);
+    if (fields_.redacted()) ++redacted_;
+    if (!fields_.parsed() && !treatment_->reading.parsers.empty()) ++unparsed_;
+    if (!treatment_->filter.passes(fields_)) return false;
+  }
   if (transform_ != nullptr) return apply_transform(output);
   line_.clear();
   treatment_->output.append(fields_, line_);

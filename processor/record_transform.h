@@ -36,6 +36,8 @@ struct TransformedRecord {
   Reason reason = Reason::kNone;  // kNone: there is something to deliver. Else why there is not.
   bool has_message_type = false;  // else this is no CloudWatch Logs document
   uint32_t filtered = 0;          // log events that were not kept
+  uint32_t redacted = 0;          // log events of which something was replaced
+  uint32_t unparsed = 0;          // log events that no parser knew
   size_t output_size = 0;         // bytes, of which those within the output's limit are stored
   size_t data_size = 0;           // of the record's data: of the output, or compressed
   std::vector<LogEventSpan> log_events;
@@ -94,6 +96,8 @@ class RecordTransformer {
   Transform* transform_;
   Straddle straddle_ = Straddle::kFirst;
   bool transform_threw_ = false;
+  uint32_t redacted_ = 0;
+  uint32_t unparsed_ = 0;
   bool metadata_due_ = false;  // the next log event's: of the first, or of each
 
   // Of the document in hand.

@@ -8,6 +8,7 @@
 #include "processor/event_fields.h"
 #include "processor/glob.h"
 #include "processor/log_filter.h"
+#include "processor/message_reading.h"
 #include "processor/output_format.h"
 #include "processor/record_metadata.h"
 #include "processor/regex.h"
@@ -17,6 +18,7 @@ namespace cwlogs {
 // What becomes of a log event. Immutable once filled; any number of threads may use one.
 struct Treatment {
   bool drop = false;  // all of them
+  MessageReading reading;
   LogFilter filter;
   OutputFormat output;
   RecordMetadata metadata;
@@ -24,7 +26,7 @@ struct Treatment {
   // records need not ask. set_default() after the above.
   bool is_default = true;
 
-  void set_default() { is_default = !drop && filter.empty() && output.is_default(); }
+  void set_default() { is_default = !drop && reading.empty() && filter.empty() && output.is_default(); }
 };
 
 // A treatment, and the log streams it is for: those that everything given here matches.

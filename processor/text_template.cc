@@ -83,6 +83,11 @@ std::string_view TextTemplate::value_of(const Part& part, EventFields& fields,
     }
     case Field::kExtractedField:
       return fields.extracted_field(part.text);
+    case Field::kParsedField: {
+      const ParsedField* const found =
+          fields.parsed() ? fields.parsed_fields().find(part.text) : nullptr;
+      return found == nullptr || found->text == "null" ? std::string_view() : found->text;
+    }
     case Field::kCapture:
       return part.capture < fields.captures.size() ? fields.captures[part.capture]
                                                    : std::string_view();
@@ -137,6 +142,7 @@ bool TextTemplate::varies_within_document() const {
       case Field::kTimestamp:
       case Field::kMessagePointer:
       case Field::kExtractedField:
+      case Field::kParsedField:
         return true;
       default:
         return false;

@@ -30,7 +30,8 @@ class TextTemplate {
   };
 
   // Fields: {owner} {logGroup} {logStream} {account} {region} {subscriptionFilter} {id} {message}
-  // {s3Prefix} {timestamp:strftime} {message:/json/pointer} {extractedFields:name} {capture:name}.
+  // {s3Prefix} {timestamp:strftime} {message:/json/pointer} {extractedFields:name} {capture:name}
+  // {field:name}, what a parser made of the message.
   // Behind the field may stand modifiers: !lower, !upper, !replace:CHARACTERS:TEXT; then a default
   // for what is absent or empty: |text. {{ and }} stand for braces.
   // Errors: one sentence that names the mistake and what is allowed.
@@ -62,6 +63,7 @@ class TextTemplate {
     kMessagePointer,
     kExtractedField,
     kCapture,
+    kParsedField,
   };
   enum class Case : uint8_t { kAsIs, kLower, kUpper };
   struct Replace {

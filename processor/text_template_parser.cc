@@ -13,7 +13,7 @@ namespace {
 constexpr std::string_view kFieldsAllowed =
     "{owner}, {logGroup}, {logStream}, {account}, {region}, {subscriptionFilter}, {id}, "
     "{message}, {s3Prefix}, {timestamp:format} such as {timestamp:%Y-%m-%d}, "
-    "{message:/json/pointer}, {extractedFields:name} and {capture:name}";
+    "{message:/json/pointer}, {extractedFields:name}, {capture:name} and {field:name}";
 constexpr std::string_view kModifiersAllowed = "!lower, !upper and !replace:CHARACTERS:TEXT";
 // Those that absl::FormatTime renders itself or hands to strftime, where they mean the same in
 // every C library as long as the program stays in the C locale. Left out: what is a GNU or Abseil
@@ -167,6 +167,9 @@ class TextTemplate::Parser {
     if (name == "capture") return parse_capture(argument, placeholder);
     if (name == "extractedFields" && !argument.empty()) {
       return Part{.field = Field::kExtractedField, .text = std::string(argument)};
+    }
+    if (name == "field" && !argument.empty()) {
+      return Part{.field = Field::kParsedField, .text = std::string(argument)};
     }
     return error({"unknown field ", quoted_text(placeholder), "; allowed are ", kFieldsAllowed});
   }

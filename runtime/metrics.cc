@@ -24,6 +24,8 @@ std::vector<Metric> metrics_of(const InvocationFigures& figures) {
   return {{"RecordsIn", "Count", count(summary.records)},
           {"EventsIn", "Count", count(summary.log_events + summary.log_events_filtered)},
           {"EventsFiltered", "Count", count(summary.log_events_filtered)},
+          {"EventsRedacted", "Count", count(summary.log_events_redacted)},
+          {"EventsUnparsed", "Count", count(summary.log_events_unparsed)},
           {"BytesIn", "Bytes", count(summary.bytes_in)},
           {"BytesInflated", "Bytes", count(summary.bytes_inflated)},
           {"ResponseBytes", "Bytes", count(summary.response_bytes)},

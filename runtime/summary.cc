@@ -19,6 +19,8 @@ void count_record(Summary& summary, const Record& record, const Answer& answer,
   }
   if (answer.verdict == Verdict::kOk) {
     ++summary.ok;
+    summary.log_events_redacted += answer.redacted;
+    summary.log_events_unparsed += answer.unparsed;
     summary.log_events_ok += answer.log_events;
     summary.bytes_out += answer.data_size;
     if (answer.metadata_size != 0) ++summary.partitions[std::string(plan.metadata_of(answer))];
@@ -66,6 +68,8 @@ nlohmann::ordered_json counts_json(const Summary& summary) {
           {"reasons", reasons_json(summary)},
           {"logEvents", summary.log_events_ok},
           {"logEventsFiltered", summary.log_events_filtered},
+          {"logEventsRedacted", summary.log_events_redacted},
+          {"logEventsUnparsed", summary.log_events_unparsed},
           {"bytesIn", summary.bytes_in},
           {"bytesInflated", summary.bytes_inflated},
           {"bytesOut", summary.bytes_out},

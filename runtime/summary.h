@@ -30,6 +30,8 @@ struct Summary {
   std::array<ReasonCount, kReasonCount> reasons;  // of the records that are not Ok
   size_t log_events = 0;                          // of all records, what was dropped left out
   size_t log_events_filtered = 0;                 // dropped by filters, once and for all
+  size_t log_events_redacted = 0;                 // of records that were delivered
+  size_t log_events_unparsed = 0;                 // the same
   size_t log_events_ok = 0;                       // delivered
   uint64_t bytes_in = 0;                          // of the records, base64 undone
   uint64_t bytes_inflated = 0;                    // their text
