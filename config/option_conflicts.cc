@@ -57,6 +57,7 @@ class Finder {
     find_missing_template();
     find_gzip();
     find_idle_split();
+    find_unredacted();
     const SettingValue* const guarded = find_value(shared_, "guardLogGroups");
     const SettingValue* const guard = find_value(shared_, "recursionGuard");
     if (guarded != nullptr && guard != nullptr && guard->text == "off") {
@@ -134,6 +135,19 @@ class Finder {
     check(find_value(shared_, "outputFormat"), find_value(shared_, "icebergTable"));
     for (const SettingValues& rule : rules_)
       check(own(rule, "outputFormat"), own(rule, "icebergTable"));
+  }
+
+  // What must not be delivered would be.
+  void find_unredacted() {
+    const SettingValue* const raw = find_value(shared_, "rawRecords");
+    if (raw == nullptr || raw->text != "pass") return;
+    for (const std::string_view name : {"redactIp", "redactEmail", "redactMatch"}) {
+      const SettingValue* const redact = find_value(shared_, name);
+      if (redact == nullptr || redact->text == "off") continue;
+      report(*redact,
+             "RAW_RECORDS=pass delivers records as they are, unredacted: set "
+             "RAW_RECORDS=lines or fail");
+    }
   }
 
   void find_idle_split() {

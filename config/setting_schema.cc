@@ -65,7 +65,7 @@ Json value_schema(const Setting& setting) {
     case SettingType::kChoice:
       return choice_schema(setting.choices);
     case SettingType::kSwitch:
-      return {{"enum", {true, false, "on", "off"}}};
+      return {{"enum", {true, false, "on", "off", "true", "false"}}};
     case SettingType::kList:
     case SettingType::kTexts:
       return one_of({array_schema(text_schema(setting)), some_text});

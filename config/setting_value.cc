@@ -254,8 +254,8 @@ Read read_json_value(const Setting& setting, const Json& json) {
     return text_value(json.get<bool>() ? "on" : "off");
   }
   if (json.is_string()) return read_value(setting, json.get_ref<const std::string&>());
-  const bool takes_array = type == SettingType::kList || type == SettingType::kTexts ||
-                           type == SettingType::kFields;
+  const bool takes_array =
+      type == SettingType::kList || type == SettingType::kTexts || type == SettingType::kFields;
   const bool takes_object = type == SettingType::kPairs || type == SettingType::kFields;
   if (takes_array && json.is_array()) return read_array(setting, json);
   if (takes_object && json.is_object()) return read_object(json);

@@ -170,9 +170,9 @@ void EventFields::append_iso_time(std::chrono::milliseconds time_of_event,
 }
 
 void EventFields::release_oversize() {
-  for (std::string* const text : {&id_.unescaped, &message_.unescaped, &extracted_.unescaped,
-                                  &account_, &event_region_, &padded_message_, &redacted_message_,
-                                  &redacted_fields_}) {
+  for (std::string* const text :
+       {&id_.unescaped, &message_.unescaped, &extracted_.unescaped, &account_, &event_region_,
+        &padded_message_, &redacted_message_, &redacted_fields_}) {
     if (text->capacity() > kBufferKeepBytes) std::string().swap(*text);
   }
 }

@@ -115,8 +115,8 @@ bool is_lambda_platform_log(EventFields& fields) {
 
 bool LogFilter::empty() const {
   return log_groups.empty() && log_streams.empty() && exclude_log_groups.empty() &&
-         exclude_log_streams.empty() && !include_at_match && !exclude_at_match && !filter_pattern && !field_pattern &&
-         !drop_lambda_platform_logs && sample_one_in == 1;
+         exclude_log_streams.empty() && !include_at_match && !exclude_at_match && !filter_pattern &&
+         !field_pattern && !drop_lambda_platform_logs && sample_one_in == 1;
 }
 
 bool LogFilter::passes_names(EventFields& fields) const {

@@ -26,7 +26,7 @@ struct LogFilter {
   std::optional<Regex> exclude_at_match;
   std::optional<FilterPattern> filter_pattern;
   std::optional<FilterPattern> field_pattern;  // of the parsed fields as a JSON object
-  bool drop_lambda_platform_logs = false;  // START, END, REPORT, INIT_START and their like
+  bool drop_lambda_platform_logs = false;      // START, END, REPORT, INIT_START and their like
 
   // Keeps one in so many, the same ones whenever asked: chosen by a hash of the log event's id.
   uint32_t sample_one_in = 1;

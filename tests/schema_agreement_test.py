@@ -81,7 +81,8 @@ CASES = [
     (BAD, {"outputFormat": 1}),
     (GOOD, {"recursionGuard": False}),
     (GOOD, {"recursionGuard": "off"}),
-    (BAD, {"recursionGuard": "false"}),
+    (GOOD, {"recursionGuard": "false"}),
+    (BAD, {"recursionGuard": "no"}),
     (BAD, {"recursionGuard": 0}),
     # --- lists ---
     (GOOD, {"logGroups": "/aws/lambda/*,/ecs/*"}),

@@ -75,10 +75,11 @@ TEST(SettingValue, IsOneOfItsChoices) {
 
 TEST(SettingValue, IsASwitch) {
   EXPECT_EQ(value_of("dropLambdaPlatformLogs", "on").text, "on");
+  EXPECT_EQ(value_of("dropLambdaPlatformLogs", "true").text, "on");
   EXPECT_EQ(json_value_of("dropLambdaPlatformLogs", true).text, "on");
   EXPECT_EQ(json_value_of("dropLambdaPlatformLogs", false).text, "off");
   EXPECT_EQ(json_value_of("dropLambdaPlatformLogs", "off").text, "off");
-  for (const char* text : {"true", "1", "yes", "ON"}) {
+  for (const char* text : {"True", "1", "yes", "ON"}) {
     EXPECT_TRUE(error_of("dropLambdaPlatformLogs", text)
                     .starts_with("'" + std::string(text) + "' is not on or off"));
   }
