@@ -7,9 +7,17 @@ namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+// Other letters than these don't continue an address: Japanese has no spaces around it.
 bool is_word(char c) {
-  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
-         static_cast<unsigned char>(c) >= 0x80;
+  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+
+// Whether an address may start at `i`: not within a word, a number or a version.
+bool may_start(std::string_view text, size_t i) {
+  if (!is_hex(text[i]) && text[i] != ':') return false;
+  if (i == 0) return true;
+  if (text[i - 1] == '.') return i == 1 || !is_word(text[i - 2]);
+  return !is_word(text[i - 1]);
 }
 
 // Whether what follows an address is no part of it: 1.2.3.4.5 is a version.
@@ -54,9 +62,8 @@ size_t ipv6_bytes(std::string_view text) {
     size_t n = 0;
     while (n < 5 && at + n < text.size() && is_hex(text[at + n])) ++n;
     if (n == 0) break;
-    if (at + n < text.size() && text[at + n] == '.') {  // the last 32 bits as IPv4
-      const size_t v4 = ipv4_bytes(text.substr(at));
-      if (v4 == 0 || groups > 6) return 0;
+    if (const size_t v4 = ipv4_bytes(text.substr(at)); v4 != 0) {  // the last 32 bits
+      if (groups > 6) return 0;
       groups += 2;
       at += v4;
       break;
@@ -82,8 +89,7 @@ size_t ipv6_bytes(std::string_view text) {
 
 TextSpan find_ip_address(std::string_view text, size_t from) {
   for (size_t i = from; i < text.size(); ++i) {
-    if (!is_hex(text[i]) && text[i] != ':') continue;
-    if (i != 0 && (is_word(text[i - 1]) || text[i - 1] == '.')) continue;
+    if (!may_start(text, i)) continue;
     const std::string_view rest = text.substr(i);
     const size_t size = std::max(ipv6_bytes(rest), ipv4_bytes(rest));
     if (size != 0 && ends_address(rest.substr(size))) return {i, size};

@@ -94,8 +94,10 @@ size_t Regex::replace_groups(std::string_view text, std::string_view by, std::st
   return replace(
       text, by,
       [](std::vector<re2::StringPiece>& found) {
-        std::sort(found.begin() + 1, found.end(),
-                  [](const auto& a, const auto& b) { return a.data() < b.data(); });
+        // Of groups that begin together the outer one first.
+        std::sort(found.begin() + 1, found.end(), [](const auto& a, const auto& b) {
+          return a.data() != b.data() ? a.data() < b.data() : a.size() > b.size();
+        });
         return std::span<const re2::StringPiece>(found).subspan(1);
       },
       out);
