@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_map>
 #include <utility>
 
 #include "processor/json_string.h"
@@ -78,9 +79,11 @@ class JsonLine {
 
   void write() {
     if (merges()) collect_names();
-    if (fields_.parsed() && has(Source::kFields)) collect_parsed_names();
+    merged_ = taken_.size();
+    if (has(Source::kFields)) collect_parsed_names();
     for (const OutputField& field : format_.fields) {
-      if (std::ranges::find(taken_, field.name) == taken_.end()) append_field(field);
+      const bool is_taken = std::ranges::find(taken_, field.name) != taken_.end();
+      if (field.source == Source::kFields || !is_taken) append_field(field);
     }
     if (merges()) object_.members(message_object_);
     object_.end();
@@ -116,20 +119,37 @@ class JsonLine {
   }
 
   void collect_parsed_names() {
+    if (!fields_.parsed()) taken_.insert(taken_.end(), {"message", "unparsed"});
+    if (!fields_.parsed()) return;
     for (const ParsedField& field : fields_.parsed_fields().all()) taken_.emplace_back(field.name);
   }
 
-  // Of several with one name the last one counts.
+  // Of several with one name the last one counts, and above all those that the message merges.
   void append_parsed_fields() {
-    if (!fields_.parsed()) {
-      write_message("message");
-      object_.name("unparsed");
-      line_ += "true";
-      return;
-    }
+    if (!fields_.parsed()) return append_unparsed();
+    index_parsed_fields();
     for (const ParsedField& field : fields_.parsed_fields().all()) {
-      if (&field == fields_.parsed_fields().find(field.name)) append_parsed(field.name, field);
+      const ParsedField* const counts =
+          last_.empty() ? fields_.parsed_fields().find(field.name) : last_.at(field.name);
+      if (counts == &field) append_parsed(field.name, field);
     }
+  }
+
+  // A few fields are found as fast without it.
+  void index_parsed_fields() {
+    constexpr size_t kFewFields = 32;
+    const auto all = fields_.parsed_fields().all();
+    if (all.size() <= kFewFields && merged_ == 0) return;
+    for (const ParsedField& field : all) last_[field.name] = &field;
+    for (size_t i = 0; i < merged_; ++i) last_[taken_[i]] = nullptr;
+  }
+
+  void append_unparsed() {
+    if (!merges()) write_message("message");
+    const auto merged_end = taken_.begin() + static_cast<ptrdiff_t>(merged_);
+    if (std::find(taken_.begin(), merged_end, "unparsed") != merged_end) return;
+    object_.name("unparsed");
+    line_ += "true";
   }
 
   void append_parsed(std::string_view name, const ParsedField& field) {
@@ -213,7 +233,9 @@ class JsonLine {
   std::string& line_;
   ObjectWriter object_;
   std::string_view message_object_;
-  std::vector<std::string> taken_;
+  std::vector<std::string> taken_;  // names of fields that win over ours
+  size_t merged_ = 0;               // how many of them the message merges; they come first
+  std::unordered_map<std::string_view, const ParsedField*> last_;  // of many parsed fields
 };
 
 // https://docs.splunk.com/Documentation/Splunk/latest/Data/FormateventsforHTTPEventCollector
