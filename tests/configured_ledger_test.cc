@@ -36,7 +36,9 @@ const std::vector<Choice>& outputs() {
       {{{"OUTPUT_FORMAT", "json"}, {"OUTPUT_FIELDS", "t=timestamp,message,g={logGroup!lower}"}}},
       {{{"OUTPUT_FORMAT", "envelope"}}},
       {{{"OUTPUT_FORMAT", "splunk-hec"}, {"OUTPUT_MESSAGE", "embed"}}},
-      {{{"OUTPUT_FORMAT", "template"}, {"OUTPUT_TEMPLATE", "{timestamp:%T} {message}"}}}};
+      {{{"OUTPUT_FORMAT", "template"}, {"OUTPUT_TEMPLATE", "{timestamp:%T} {message}"}}},
+      {{{"OUTPUT_FORMAT", "json"}, {"PARSERS", "json,logfmt"}}},
+      {{{"REDACT_MATCH", "a=(b)"}}}};
   return kOutputs;
 }
 
