@@ -41,11 +41,23 @@ TEST(IpAddress, FindsIpv4) {
   for (const char* address : {"0.0.0.0", "255.255.255.255", "1.2.3.4", "192.168.0.1"}) {
     const std::string text(address);
     EXPECT_EQ(addresses_in(text), Addresses{text});
-    for (const auto& [before, after] : std::vector<std::pair<std::string, std::string>>{
-             {"", ":80"},      {"[", "]"},       {"from ", "."},   {"from ", ". Next"},
-             {"ip=", ","},     {"\"", "\""},     {"/", "/24"},     {"wait...", "..."},
-             {"ip:", ":"},     {"(", ")"},       {"-", "-"},       {"\n", "\n"},
-             {"接続元", "から"}, {"「", "」"},   {"，", "。"},     {"é", "é"}}) {
+    for (const auto& [before, after] :
+         std::vector<std::pair<std::string, std::string>>{{"", ":80"},
+                                                          {"[", "]"},
+                                                          {"from ", "."},
+                                                          {"from ", ". Next"},
+                                                          {"ip=", ","},
+                                                          {"\"", "\""},
+                                                          {"/", "/24"},
+                                                          {"wait...", "..."},
+                                                          {"ip:", ":"},
+                                                          {"(", ")"},
+                                                          {"-", "-"},
+                                                          {"\n", "\n"},
+                                                          {"接続元", "から"},
+                                                          {"「", "」"},
+                                                          {"，", "。"},
+                                                          {"é", "é"}}) {
       EXPECT_EQ(addresses_in(before + text + after), Addresses{text}) << before + text + after;
     }
   }
@@ -56,40 +68,99 @@ TEST(IpAddress, FindsIpv4WithLeadingZeros) {
 }
 
 TEST(IpAddress, TellsIpv4FromNumbersAndVersions) {
-  for (const char* text :
-       {"", ".", "1", "1.", "1.2.3", "1.2.3.", "256.1.1.1", "1.256.1.1", "1.1.1.256", "1.2.3.1234",
-        "1234.1.1.1", "1.2.3.4.5", "1.2.3.4.5.6.7.8", "v1.2.3.4", "_1.2.3.4", "1.2.3.4a",
-        "1.2.3.4_", "1..2.3.4", "1.2.3,4", "1. 2.3.4", "lib.so.1.2.3.4", "-1.-2.-3.-4"}) {
+  for (const char* text : {"",
+                           ".",
+                           "1",
+                           "1.",
+                           "1.2.3",
+                           "1.2.3.",
+                           "256.1.1.1",
+                           "1.256.1.1",
+                           "1.1.1.256",
+                           "1.2.3.1234",
+                           "1234.1.1.1",
+                           "1.2.3.4.5",
+                           "1.2.3.4.5.6.7.8",
+                           "v1.2.3.4",
+                           "_1.2.3.4",
+                           "1.2.3.4a",
+                           "1.2.3.4_",
+                           "1..2.3.4",
+                           "1.2.3,4",
+                           "1. 2.3.4",
+                           "lib.so.1.2.3.4",
+                           "-1.-2.-3.-4"}) {
     EXPECT_EQ(addresses_in(text), Addresses{}) << text;
   }
 }
 
 // Its examples, and what section 2.2 allows besides.
 TEST(IpAddress, FindsIpv6AsRfc4291WritesIt) {
-  for (const char* address :
-       {"ABCD:EF01:2345:6789:ABCD:EF01:2345:6789", "2001:DB8:0:0:8:800:200C:417A",
-        "FF01:0:0:0:0:0:0:101", "0:0:0:0:0:0:0:1", "0:0:0:0:0:0:0:0", "2001:DB8::8:800:200C:417A",
-        "FF01::101", "::1", "0:0:0:0:0:0:13.1.68.3", "0:0:0:0:0:FFFF:129.144.52.38", "::13.1.68.3",
-        "::FFFF:129.144.52.38", "2001:db8::1", "2001:db8::", "::ffff:1.2.3.4", "64:ff9b::1.2.3.4",
-        "1:2:3:4:5:6:7::", "::2:3:4:5:6:7:8", "1:2:3:4:5:6:7:8", "fe80::1", "a::b"}) {
+  for (const char* address : {"ABCD:EF01:2345:6789:ABCD:EF01:2345:6789",
+                              "2001:DB8:0:0:8:800:200C:417A",
+                              "FF01:0:0:0:0:0:0:101",
+                              "0:0:0:0:0:0:0:1",
+                              "0:0:0:0:0:0:0:0",
+                              "2001:DB8::8:800:200C:417A",
+                              "FF01::101",
+                              "::1",
+                              "0:0:0:0:0:0:13.1.68.3",
+                              "0:0:0:0:0:FFFF:129.144.52.38",
+                              "::13.1.68.3",
+                              "::FFFF:129.144.52.38",
+                              "2001:db8::1",
+                              "2001:db8::",
+                              "::ffff:1.2.3.4",
+                              "64:ff9b::1.2.3.4",
+                              "1:2:3:4:5:6:7::",
+                              "::2:3:4:5:6:7:8",
+                              "1:2:3:4:5:6:7:8",
+                              "fe80::1",
+                              "a::b"}) {
     const std::string text(address);
     ASSERT_TRUE(is_ipv6(text)) << text;
     EXPECT_EQ(addresses_in(text), Addresses{text});
-    for (const auto& [before, after] : std::vector<std::pair<std::string, std::string>>{
-             {"[", "]:443"},  {"[", "]"},     {"from ", "."},   {"from ", ". Next"},
-             {"", "%eth0"},   {"ip=", ","},   {"", "/64"},      {"", ": refused"},
-             {"\"", "\""},    {"wait...", ""}, {"接続元", "から"}, {"「", "」"}}) {
+    for (const auto& [before, after] :
+         std::vector<std::pair<std::string, std::string>>{{"[", "]:443"},
+                                                          {"[", "]"},
+                                                          {"from ", "."},
+                                                          {"from ", ". Next"},
+                                                          {"", "%eth0"},
+                                                          {"ip=", ","},
+                                                          {"", "/64"},
+                                                          {"", ": refused"},
+                                                          {"\"", "\""},
+                                                          {"wait...", ""},
+                                                          {"接続元", "から"},
+                                                          {"「", "」"}}) {
       EXPECT_EQ(addresses_in(before + text + after), Addresses{text}) << before + text + after;
     }
   }
 }
 
 TEST(IpAddress, TellsIpv6FromTimesAndNames) {
-  for (const char* text :
-       {"::", ":", ":::", "12:34:56", "2022-06-22T12:34:56.789Z", "00:1a:2b:3c:4d:5e", "std::string",
-        "std::dec", "xa::b", "a::bx", "a::b_", "Node::parse", "1:2:3:4:5:6:7", "2001:db8::12345",
-        "12345::1", "g::1", "::g", "1:2:3:4:5:6:7:", "key:value", "{\"a\":1,\"b\":2}",
-        "1::2:3:4:5:6:7:8", "::1.2.3.4.5"}) {
+  for (const char* text : {"::",
+                           ":",
+                           ":::",
+                           "12:34:56",
+                           "2022-06-22T12:34:56.789Z",
+                           "00:1a:2b:3c:4d:5e",
+                           "std::string",
+                           "std::dec",
+                           "xa::b",
+                           "a::bx",
+                           "a::b_",
+                           "Node::parse",
+                           "1:2:3:4:5:6:7",
+                           "2001:db8::12345",
+                           "12345::1",
+                           "g::1",
+                           "::g",
+                           "1:2:3:4:5:6:7:",
+                           "key:value",
+                           "{\"a\":1,\"b\":2}",
+                           "1::2:3:4:5:6:7:8",
+                           "::1.2.3.4.5"}) {
     EXPECT_EQ(addresses_in(text), Addresses{}) << text;
   }
 }
@@ -114,7 +185,8 @@ TEST(IpAddress, LooksOnlyFromWhereItIsTold) {
 
 TEST(IpAddress, StaysLinearInTheText) {
   constexpr size_t kBytes = 1'000'000;
-  for (const std::string part : {":", "a", "1.", "1:", "a::", "1.1.1.", ".", "日", "::1.", "1:2:"}) {
+  for (const std::string part :
+       {":", "a", "1.", "1:", "a::", "1.1.1.", ".", "日", "::1.", "1:2:"}) {
     std::string text;
     while (text.size() < kBytes) text += part;
     addresses_in(text);
@@ -166,10 +238,10 @@ class RandomAddress : public ::testing::Test {
 };
 
 TEST_F(RandomAddress, IsFoundInText) {
-  static constexpr std::array<std::string_view, 8> kBefore = {"",   " ",  "[",      "ip=",
-                                                             "\"", "、", "接続元", "..."};
+  static constexpr std::array<std::string_view, 8> kBefore = {
+      "", " ", "[", "ip=", "\"", "、", "接続元", "..."};
   static constexpr std::array<std::string_view, 8> kAfter = {"",   " ",  "]",    ". And",
-                                                            "\"", ", ", "から", "/24"};
+                                                             "\"", ", ", "から", "/24"};
   for (int i = 0; i < 50'000; ++i) {
     const std::string address = random_.below(2) == 0 ? ipv4() : ipv6();
     if (address == "::") continue;

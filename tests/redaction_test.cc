@@ -172,8 +172,8 @@ TEST(Redaction, TakesReplacementsAsTheyAre) {
 
 TEST(Redaction, KeepsUtf8Valid) {
   Random random(1);
-  const std::vector<std::string> words = {"日", "é", "a", "\xf0\x9f\x98\x80", "1.2.3.4", "a@b.com",
-                                          " ",  "x", "",  "::1",              "\\",      "\""};
+  const std::vector<std::string> words = {
+      "日", "é", "a", "\xf0\x9f\x98\x80", "1.2.3.4", "a@b.com", " ", "x", "", "::1", "\\", "\""};
   for (const char* pattern : {"[^a]", "a*", "(x)|(é)", ".(.)", "\\W", "(\\pL)?", "\\b", "[^ -~]"}) {
     Redaction redaction;
     redaction.redact_ip();
