@@ -12,10 +12,29 @@ bool is_word(char c) {
   return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
 
-// Whether an address may start at `i`: not within a word, a number or a version.
+// Whether the backslash before `end` escapes what follows.
+bool escapes(std::string_view text, size_t end) {
+  size_t begin = end;
+  while (begin != 0 && text[begin - 1] == '\\') --begin;
+  return (end - begin) % 2 == 1;
+}
+
+// Whether an escape of JSON ends before `end`: \n or \u003e.
+bool ends_escape(std::string_view text, size_t end) {
+  constexpr std::string_view kLetters = "bfnrt";
+  if (end >= 2 && kLetters.find(text[end - 1]) != kLetters.npos && escapes(text, end - 1)) {
+    return true;
+  }
+  return end >= 6 && text[end - 5] == 'u' && escapes(text, end - 5) &&
+         std::all_of(text.begin() + static_cast<ptrdiff_t>(end - 4),
+                     text.begin() + static_cast<ptrdiff_t>(end), is_hex);
+}
+
+// Whether an address may start at `i`: not within a word, a number, a version or an escape.
 bool may_start(std::string_view text, size_t i) {
   if (!is_hex(text[i]) && text[i] != ':') return false;
-  if (i == 0) return true;
+  if (i == 0 || ends_escape(text, i)) return true;
+  if (ends_escape(text, i + 1)) return false;
   if (text[i - 1] == '.') return i == 1 || !is_word(text[i - 2]);
   return !is_word(text[i - 1]);
 }

@@ -10,7 +10,11 @@ namespace {
 // As Datadog's forwarder has them, whose variables these are.
 constexpr std::string_view kIpReplacement = "xxx.xxx.xxx.xxx";
 constexpr std::string_view kEmailReplacement = "xxxxx@xxxxx.com";
-constexpr std::string_view kEmail = R"([A-Za-z0-9._%+-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,})";
+// Escapes of JSON are matched apart, so that no address takes a letter of one: "to\na@b.com". Some
+// write a plus as one.
+constexpr std::string_view kEmail =
+    R"(((?:[A-Za-z0-9._%+-]|\\u002[bB])+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}))"
+    R"(|\\(?:u[0-9A-Fa-f]{4}|["\\/bfnrt]))";
 
 size_t redact_addresses(std::string_view text, std::string& out) {
   size_t count = 0;
@@ -29,7 +33,7 @@ size_t redact_addresses(std::string_view text, std::string& out) {
 }  // namespace
 
 void Redaction::redact_email() {
-  add(*Regex::compile(kEmail), Part::kMatch, std::string(kEmailReplacement));
+  add(*Regex::compile(kEmail), Part::kGroups, std::string(kEmailReplacement));
 }
 
 void Redaction::add(Regex regex, Part part, std::string replacement) {

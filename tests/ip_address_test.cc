@@ -170,6 +170,24 @@ TEST(IpAddress, TakesEightGroupsOfNine) {
   EXPECT_EQ(addresses_in("0:0:0:0:0:0:0:1:52345"), Addresses{"0:0:0:0:0:0:0:1"});
 }
 
+// Messages are often JSON.
+TEST(IpAddress, FollowsAnEscape) {
+  for (const std::string address : {"1.2.3.4", "2001:db8::1", "::1", "e80::1", "b::1"}) {
+    for (const std::string before :
+         {R"("line\n)", R"(\t)", R"(\r\n)", R"(\b)", R"(\f)", R"(\u003e)", R"(\u003C)", R"(\\)",
+          R"(\\\n)", R"(\")", R"(\\\\)"}) {
+      EXPECT_EQ(addresses_in(before + address + R"(\n)"), Addresses{address}) << before;
+      EXPECT_EQ(addresses_in(before + address + R"(\u003e")"), Addresses{address}) << before;
+    }
+  }
+  EXPECT_EQ(addresses_in(R"(10.0.0.1:1234-\u003e10.0.0.2:80)"),
+            (Addresses{"10.0.0.1", "10.0.0.2"}));
+  for (const char* text :
+       {R"(\\n1.2.3.4)", R"(\\u003e1.2.3.4)", R"(u003e1.2.3.4)", R"(\u03e1.2.3.4)"}) {
+    EXPECT_EQ(addresses_in(text), Addresses{}) << text;
+  }
+}
+
 TEST(IpAddress, FindsAllOfThemInOrder) {
   EXPECT_EQ(addresses_in("1.2.3.4,5.6.7.8 ::1 - 10.0.0.1->10.0.0.2, 2001:db8::1/2001:db8::2"),
             (Addresses{"1.2.3.4", "5.6.7.8", "::1", "10.0.0.1", "10.0.0.2", "2001:db8::1",
@@ -186,7 +204,7 @@ TEST(IpAddress, LooksOnlyFromWhereItIsTold) {
 TEST(IpAddress, StaysLinearInTheText) {
   constexpr size_t kBytes = 1'000'000;
   for (const std::string part :
-       {":", "a", "1.", "1:", "a::", "1.1.1.", ".", "日", "::1.", "1:2:"}) {
+       {":", "a", "1.", "1:", "a::", "1.1.1.", ".", "日", "::1.", "1:2:", "\\", "\\b", "\\\\a"}) {
     std::string text;
     while (text.size() < kBytes) text += part;
     addresses_in(text);

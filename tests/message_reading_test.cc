@@ -126,6 +126,13 @@ TEST(Redacted, IsTheMessageOfJsonLines) {
             R"({"a":"xxx.xxx.xxx.xxx key=[REDACTED]"})");
 }
 
+TEST(Redacted, JsonStaysJson) {
+  EXPECT_EQ(line_of(with(kRedacting, parsing("json")),
+                    R"({"a":"at\n1.2.3.4\nb@c.com","b":"1.2.3.4:5-\u003e6.7.8.9:0"})"),
+            R"({"a":"at\nxxx.xxx.xxx.xxx\nxxxxx@xxxxx.com",)"
+            R"("b":"xxx.xxx.xxx.xxx:5->xxx.xxx.xxx.xxx:0"})");
+}
+
 TEST(Redacted, IsTheEventForSplunk) {
   const Json event = Json::parse(output_of(
       with(kRedacting, {{"OUTPUT_FORMAT", "splunk-hec"}, {"OUTPUT_FIELDS", "m={message}"}}),

@@ -81,6 +81,17 @@ TEST(Redaction, ReplacesMailAddresses) {
   EXPECT_EQ(without_mails("user=A@B.COM&x=1"), "user=xxxxx@xxxxx.com&x=1 1");
 }
 
+// Messages are often JSON, and stay it.
+TEST(Redaction, LeavesEscapesBesideMailAddresses) {
+  EXPECT_EQ(without_mails(R"({"m":"to\na@b.com\tc@d.org"})"),
+            R"({"m":"to\nxxxxx@xxxxx.com\txxxxx@xxxxx.com"} 2)");
+  EXPECT_EQ(without_mails(R"("\u003ca@b.com\u003e")"), R"("\u003cxxxxx@xxxxx.com\u003e" 1)");
+  EXPECT_EQ(without_mails(R"("\"a@b.com\"")"), R"("\"xxxxx@xxxxx.com\"" 1)");
+  EXPECT_EQ(without_mails(R"("D\\na@b.com")"), R"("D\\xxxxx@xxxxx.com" 1)");
+  EXPECT_EQ(without_mails(R"("\n@b.com")"), R"("\n@b.com" 0)");
+  EXPECT_EQ(without_mails(R"("a\u002Btag@b.com")"), R"("xxxxx@xxxxx.com" 1)");
+}
+
 TEST(Redaction, TellsMailAddressesFromOtherAts) {
   for (const std::string text : {"root@localhost", "@example.com", "a@", "a@.com", "a@b.c",
                                  "a@@b.com", "taro@例え.jp", "10 @ 2.50", "git@1.2.3.4"}) {
@@ -200,6 +211,8 @@ TEST(Redaction, StaysLinearInTheText) {
   const std::string text(1'000'000, 'a');
   EXPECT_EQ(without_mails(text), text + " 0");
   EXPECT_EQ(without_mails(text + "@"), text + "@ 0");
+  const std::string backslashes(1'000'000, '\\');
+  EXPECT_EQ(without_mails(backslashes), backslashes + " 0");
   EXPECT_EQ(without("(a)", Part::kGroups, text), std::string(1'000'000, '#') + " 1000000");
 }
 
