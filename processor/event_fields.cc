@@ -1,11 +1,23 @@
 #include "processor/event_fields.h"
 
+#include <algorithm>
+
 #include "processor/json_key.h"
 #include "processor/json_string.h"
 #include "processor/json_text.h"
 #include "processor/limits.h"
 
 namespace cwlogs {
+namespace {
+
+// Where the string ends that begins with the quote at `begin`, or the text's end.
+size_t end_of_string(const std::string& json, size_t begin) {
+  size_t end = begin + 1;
+  while (end < json.size() && json[end] != '"') end += json[end] == '\\' ? 2U : 1U;
+  return std::min(end + 1, json.size());
+}
+
+}  // namespace
 
 std::string_view EventFields::Field::text() {
   if (!raw.escaped) return raw.text;
@@ -58,29 +70,29 @@ void EventFields::redact(const Redaction& redaction) {
   if (!log_event_.extracted_fields.empty()) redact_extracted_fields(redaction);
 }
 
+// Redacts their strings at any depth, but for the names of fields.
 void EventFields::redact_extracted_fields(const Redaction& redaction) {
+  std::string json;
+  append_compact_json(log_event_.extracted_fields, json);
   std::string value;
   std::string by;
   bool changed = false;
-  redacted_fields_ = "{";
-  JsonCursor cursor(log_event_.extracted_fields);
-  cursor.begin_object();
-  for (RawString key; cursor.next_field(key);) {
-    if (redacted_fields_.size() > 1) redacted_fields_ += ',';
-    append_json_string(key, redacted_fields_);
-    redacted_fields_ += ':';
-    std::string_view json;
-    cursor.skip_value(json);
+  redacted_fields_.clear();
+  for (size_t at = 0; at < json.size();) {
+    const size_t begin = std::min(json.find('"', at), json.size());
+    const size_t end = end_of_string(json, begin);
+    redacted_fields_.append(json, at, begin - at);
+    at = end;
     value.clear();
-    if (json[0] == '"') append_unescaped(json.substr(1, json.size() - 2), value);
-    if (json[0] == '"' && redaction.apply(value, by) != 0) {
+    const bool is_value = begin < end && json[end] != ':';
+    if (is_value) append_unescaped({json.data() + begin + 1, end - begin - 2}, value);
+    if (is_value && redaction.apply(value, by) != 0) {
       changed = true;
       append_quoted(by, redacted_fields_);
     } else {
-      append_compact_json(json, redacted_fields_);
+      redacted_fields_.append(json, begin, end - begin);
     }
   }
-  redacted_fields_ += '}';
   if (!changed) return;
   redacted_ = true;
   const size_t size = redacted_fields_.size();

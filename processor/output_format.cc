@@ -159,6 +159,9 @@ class JsonLine {
         return append_quoted(field.text, line_);
       case FieldKind::kTime:
         return append_time_value(field.time);
+      case FieldKind::kJson:  // Splunk takes no objects here
+        if (format_.kind == OutputKind::kSplunkHec) return append_quoted(field.text, line_);
+        [[fallthrough]];
       default:
         line_ += field.text;
     }

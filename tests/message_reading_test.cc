@@ -177,6 +177,17 @@ TEST(Redacted, MayBeInTheMessageOrInExtractedFieldsAlone) {
   EXPECT_EQ(output_of(envelope, neither), neither.dump() + "\n");
 }
 
+TEST(Redacted, AreStringsOfExtractedFieldsAtAnyDepth) {
+  const ByName envelope = with(kRedacting, {{"OUTPUT_FORMAT", "envelope"}});
+  const Json fields = {{"o", {{"::1", {"1.2.3.4", 5, {{"x\\", "\\\"::1\\"}}}}}}, {"e", ""}};
+  Json expected = with_extracted_fields("m", fields);
+  const std::string text = output_of(envelope, expected);
+  Json& list = expected["logEvents"][0]["extractedFields"]["o"]["::1"];
+  list[0] = "xxx.xxx.xxx.xxx";
+  list[2]["x\\"] = "\\\"xxx.xxx.xxx.xxx\\";
+  EXPECT_EQ(text, expected.dump() + "\n");
+}
+
 TEST(Redacted, IsEachLogEventAnew) {
   const ByName envelope = with(kRedacting, {{"OUTPUT_FORMAT", "envelope"}});
   std::vector<Json> events;
@@ -287,6 +298,13 @@ TEST(Parsed, FieldsAreChosenAndRenamed) {
             R"({"x":5,"n":5,"m":6})");
   EXPECT_EQ(line_of(with(chosen, {{"OUTPUT_FIELDS", "n=field:m,fields"}}), R"({"n":5,"m":6})"),
             R"({"n":5,"m":6})");
+}
+
+TEST(Parsed, FieldsForSplunkAreNoObjects) {
+  const Json event = Json::parse(output_of(
+      {{"PARSERS", "json"}, {"OUTPUT_FORMAT", "splunk-hec"}, {"OUTPUT_FIELDS", "field:o,field:n"}},
+      document({R"({"o":{"a":"b"},"n":5})"})));
+  EXPECT_EQ(event.at("fields").dump(), R"({"o":"{\"a\":\"b\"}","n":5})");
 }
 
 TEST(Parsed, LeavesMessagesAloneInOtherOutputs) {
