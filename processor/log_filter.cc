@@ -80,10 +80,10 @@ bool is_platform_type(std::string_view type) {
 }
 
 bool is_platform_record(EventFields& fields) {
-  static const JsonPointer kType = *JsonPointer::parse("/type");
+  static const JsonPointer type = *JsonPointer::parse("/type");
   std::string_view value;
   std::string scratch;
-  return kType.find(fields.message_object(), value) &&
+  return type.find(fields.message_object(), value) &&
          is_platform_type(scalar_text(value, scratch));
 }
 
