@@ -104,8 +104,11 @@ bool add_request(LineScanner& line, ParsedFields& fields) {
 
 // `[time] ` at the start.
 bool scan_bracketed_time(LineScanner& line, OptionalTime& time, std::string_view& text) {
+  constexpr size_t kTimeBytes = std::string_view("15/Jan/2024:09:30:00 +0900").size();
   LineScanner scanner = line;
-  if (!scanner.skip('[') || !scanner.take_until(']', text) || !scanner.skip(' ')) return false;
+  if (!scanner.skip('[')) return false;
+  text = scanner.take(kTimeBytes);
+  if (!scanner.skip("] ")) return false;
   LineScanner in_brackets(text);
   WrittenTime written;
   if (!scan_access_time(in_brackets, written) || !in_brackets.at_end()) return false;

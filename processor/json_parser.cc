@@ -1,5 +1,4 @@
 // Messages that are one JSON object: what applications log, and CloudTrail.
-#include <array>
 #include <string_view>
 
 #include "processor/json_members.h"
@@ -39,13 +38,14 @@ class CloudTrailParser : public LineParser {
     return time.has_value();
   }
 
-  // What every record has, by its reference.
+  // What every record has. Of an Insights event, source and name are among its details.
   static bool is_record(const ParsedFields& fields, size_t first) {
-    constexpr std::array<std::string_view, 3> kTexts = {"eventVersion", "eventSource", "eventName"};
-    for (const std::string_view name : kTexts) {
-      if (!has_field(fields, first, name, FieldKind::kText)) return false;
-    }
-    return has_field(fields, first, "eventTime", FieldKind::kTime);
+    const auto has = [&](std::string_view name, FieldKind kind) {
+      return has_field(fields, first, name, kind);
+    };
+    return has("eventVersion", FieldKind::kText) && has("eventTime", FieldKind::kTime) &&
+           (has("insightDetails", FieldKind::kJson) ||
+            (has("eventSource", FieldKind::kText) && has("eventName", FieldKind::kText)));
   }
 
   static bool has_field(const ParsedFields& fields, size_t first, std::string_view name,

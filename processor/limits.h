@@ -40,6 +40,8 @@ inline constexpr size_t kInflatedBytesMaxLimit = kInflatedBytesTotalMaxDefault;
 // event stays below 8 MiB; only a crafted one meets this.
 inline constexpr size_t kReingestBytesMax = 32 * kMiB;
 inline constexpr size_t kPartitionKeyValueBytesMax = 256;
+// Fields of one parsed line; a message that would have more counts as not matching.
+inline constexpr size_t kParsedFieldsMax = 10'000;
 // A buffer that grew beyond this is given back after the invocation.
 inline constexpr size_t kBufferKeepBytes = 16 * kMiB;
 

@@ -56,7 +56,8 @@ bool LineParser::parse(const LogLine& line, ParsedFields& fields) const {
   const size_t end = line.message.find_last_not_of("\r\n");
   if (end == std::string_view::npos) return false;
   const ParsedFields::Mark mark = fields.mark();
-  if (parse_line({line.message.substr(0, end + 1), line.timestamp}, fields)) return true;
+  const bool matches = parse_line({line.message.substr(0, end + 1), line.timestamp}, fields);
+  if (matches && !fields.is_overfull()) return true;
   fields.undo(mark);
   return false;
 }

@@ -27,7 +27,7 @@ class LineParser {
 
   // Adds the fields of the line. False: it is of another format, and `fields` is as it was.
   // Line ends behind the message don't count. Requires: the message is valid UTF-8.
-  // Cost: linear in the message; a warm `fields` allocates nothing.
+  // Cost: linear in the message; a warm `fields` does not grow.
   bool parse(const LogLine& line, ParsedFields& fields) const;
 
  protected:

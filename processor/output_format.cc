@@ -290,6 +290,7 @@ std::optional<OutputField::Source> output_source_of(std::string_view name) {
 
 std::vector<OutputField> default_output_fields() {
   std::vector<OutputField> fields;
+  fields.reserve(kSources.size());
   for (const auto& [name, source] : kSources) {
     if (source != Source::kFields) fields.push_back({std::string(name), source});
   }

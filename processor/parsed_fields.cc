@@ -22,6 +22,7 @@ bool may_need_rewriting(std::string_view json) {
 void ParsedFields::clear() {
   clear_for_reuse(fields_);
   time_.reset();
+  is_overfull_ = false;
   arena_.clear();
   if (scratch_.capacity() > kBufferKeepBytes) std::string().swap(scratch_);
 }
@@ -62,7 +63,7 @@ void ParsedFields::add_json(std::string_view name, std::string_view json) {
     append_compact_json(json, compact);
     json = arena_.copy(compact);
   }
-  fields_.push_back({name, json, {}, FieldKind::kJson});
+  add({name, json, {}, FieldKind::kJson});
 }
 
 std::string_view ParsedFields::padded_copy(std::string_view text) {

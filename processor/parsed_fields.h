@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "processor/limits.h"
 #include "processor/text_arena.h"
 
 namespace cwlogs {
@@ -45,21 +46,22 @@ class ParsedFields {
 
   // --- for parsers ---------------------------------------------------------------------------
   // Name and text are not copied: they outlive this, or are of the message or of arena().
+  // Beyond kParsedFieldsMax nothing is added, and is_overfull() says so.
 
   void add_text(std::string_view name, std::string_view utf8) {
-    fields_.push_back({name, utf8, {}, FieldKind::kText});
+    add({name, utf8, {}, FieldKind::kText});
   }
   // Requires: a JSON number.
   void add_number(std::string_view name, std::string_view json) {
-    fields_.push_back({name, json, {}, FieldKind::kNumber});
+    add({name, json, {}, FieldKind::kNumber});
   }
   void add_integer(std::string_view name, int64_t value);
   // Requires: `true` or `false`.
   void add_boolean(std::string_view name, std::string_view json) {
-    fields_.push_back({name, json, {}, FieldKind::kBoolean});
+    add({name, json, {}, FieldKind::kBoolean});
   }
   void add_time(std::string_view name, std::string_view text, std::chrono::milliseconds time) {
-    fields_.push_back({name, text, time, FieldKind::kTime});
+    add({name, text, time, FieldKind::kTime});
   }
   // The same, for the field that says when the line's event happened.
   void add_event_time(std::string_view name, std::string_view text,
@@ -69,6 +71,8 @@ class ParsedFields {
   }
   // A value of any kind, as a JsonCursor has read it: strings become text.
   void add_json(std::string_view name, std::string_view json);
+
+  bool is_overfull() const { return is_overfull_; }
 
   TextArena& arena() { return arena_; }
   // The text with the padding that JsonCursor asks for.
@@ -87,13 +91,20 @@ class ParsedFields {
   void undo(const Mark& mark) {
     fields_.resize(mark.fields);
     time_ = mark.time;
+    is_overfull_ = false;
   }
 
  private:
+  void add(const ParsedField& field) {
+    is_overfull_ = fields_.size() == kParsedFieldsMax;
+    if (!is_overfull_) fields_.push_back(field);
+  }
+
   std::vector<ParsedField> fields_;
   std::optional<std::chrono::milliseconds> time_;
   TextArena arena_;
   std::string scratch_;
+  bool is_overfull_ = false;
 };
 
 }  // namespace cwlogs

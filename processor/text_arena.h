@@ -46,10 +46,12 @@ class TextArena {
     size_t size = 0;
   };
 
-  static constexpr size_t kBlockBytes = 4096;
+  static constexpr size_t kBlockBytesMin = 4 * kKiB;
+  static constexpr size_t kBlockBytesMax = 1 * kMiB;  // but for a longer text
 
+  // As much again as there is, so that blocks are few.
   void add_block(size_t n) {
-    const size_t bytes = std::max(n, std::max(kBlockBytes, total_));
+    const size_t bytes = std::max(n, std::clamp(total_, kBlockBytesMin, kBlockBytesMax));
     blocks_.push_back({std::make_unique_for_overwrite<char[]>(bytes), bytes});
     total_ += bytes;
     used_ = 0;

@@ -31,7 +31,7 @@ std::string line_of(std::string_view request) {
 std::string request_of(std::string_view request) {
   const std::string head = R"({"host":"192.0.2.1","time":"2024-01-15T09:30:00.000Z",)";
   const std::string tail = R"(,"status":400,"bytes":0})";
-  const std::string all = ParsedLine({.name = "combined"})(line_of(request));
+  std::string all = ParsedLine({.name = "combined"})(line_of(request));
   if (!all.starts_with(head) || !all.ends_with(tail)) return all;
   return all.substr(head.size(), all.size() - head.size() - tail.size());
 }

@@ -99,56 +99,5 @@ TEST(JsonParser, RefusesOtherLines) {
   }
 }
 
-// A record of CloudTrail's user guide, shortened.
-constexpr std::string_view kRecord =
-    R"({"eventVersion":"1.08","userIdentity":{"type":"IAMUser","principalId":"EXAMPLE6E4XEGITWATV6R",)"
-    R"("arn":"arn:aws:iam::123456789012:user/Mary","accountId":"123456789012","userName":"Mary",)"
-    R"("sessionContext":{"attributes":{"creationDate":"2023-07-19T21:11:57Z",)"
-    R"("mfaAuthenticated":"false"}}},"eventTime":"2023-07-19T21:17:28Z",)"
-    R"("eventSource":"ec2.amazonaws.com","eventName":"StartInstances","awsRegion":"us-east-1",)"
-    R"("sourceIPAddress":"192.0.2.0","userAgent":"aws-cli/2.13.5","requestParameters":)"
-    R"({"instancesSet":{"items":[{"instanceId":"i-EXAMPLE56126103cb"}]}},"responseElements":null,)"
-    R"("requestID":"e4336db0-149f-4a6b-844d-EXAMPLEb9d16","readOnly":false,)"
-    R"("managementEvent":true,"recipientAccountId":"123456789012"})";
-
-TEST(CloudTrail, KeepsTheRecordAsItIs) {
-  ParsedLine parsed({.name = "cloudtrail"});
-  std::string expected(kRecord);
-  const std::string_view time = "2023-07-19T21:17:28Z";
-  expected.replace(expected.find(time), time.size(), "2023-07-19T21:17:28.000Z");
-  EXPECT_EQ(parsed(kRecord), expected);
-  EXPECT_EQ(parsed.time(), "2023-07-19T21:17:28.000Z");
-  EXPECT_EQ(parsed.fields().find("eventTime")->kind, FieldKind::kTime);
-  EXPECT_EQ(parsed.fields().find("userIdentity")->kind, FieldKind::kJson);
-  EXPECT_EQ(parsed.fields().find("readOnly")->kind, FieldKind::kBoolean);
-  EXPECT_EQ(parsed.fields().find("responseElements")->text, "null");
-}
-
-TEST(CloudTrail, TakesMembersInAnyOrder) {
-  ParsedLine parsed({.name = "cloudtrail"});
-  EXPECT_EQ(parsed(R"({ "eventName": "AssumeRole", "eventTime": "2024-01-15T09:30:00Z",)"
-                   R"( "eventSource": "sts.amazonaws.com", "eventVersion": "1.11" })"),
-            R"({"eventName":"AssumeRole","eventTime":"2024-01-15T09:30:00.000Z",)"
-            R"("eventSource":"sts.amazonaws.com","eventVersion":"1.11"})");
-}
-
-TEST(CloudTrail, RefusesOtherLines) {
-  ParsedLine parsed({.name = "cloudtrail"});
-  for (const std::string_view line : {
-           "hello",
-           "{}",
-           R"({"Records":[{"eventVersion":"1.08"}]})",
-           R"({"eventVersion":"1.08","eventTime":"2024-01-15T09:30:00Z","eventName":"x"})",
-           R"({"eventVersion":"1.08","eventTime":"2024-01-15","eventName":"x","eventSource":"y"})",
-           R"({"eventVersion":"1.08","eventTime":1705311000,"eventName":"x","eventSource":"y"})",
-           R"({"eventVersion":1.08,"eventTime":"2024-01-15T09:30:00Z","eventName":"x",)"
-           R"("eventSource":"y"})",
-           R"({"eventVersion":"1.08","eventTime":"2024-01-15T09:30:00Z","eventName":"x",)"
-           R"("eventSource":"y")",
-       }) {
-    EXPECT_EQ(parsed(line), "no match") << line;
-  }
-}
-
 }  // namespace
 }  // namespace cwlogs

@@ -175,6 +175,7 @@ TEST(Lambda, RefusesOtherLines) {
            "2024-01-15T09:30:00.123Z 8c360c87 Task timed out after 3.00 seconds",
            "{}",
            R"({"time":"2024-01-15T09:30:00Z","type":"function","record":"hello"})",
+           R"({"time":"2024-01-15T09:30:00Z","type":"function","record":{"level":"INFO"}})",
            R"({"time":"2024-01-15T09:30:00Z","type":"platform.start"})",
            R"({"time":"2024-01-15T09:30:00Z","type":"platform.start","record":"x"})",
            R"({"time":"2024-01-15T09:30:00Z","type":7,"record":{}})",

@@ -75,18 +75,5 @@ TEST(RegexParser, SaysWhatIsWrongWithAPattern) {
             "the pattern has no capture 'b', which is listed as a number");
 }
 
-TEST(MakeLineParser, SaysWhatIsAllowed) {
-  const auto error = [](const ParserOptions& options) {
-    const auto parser = make_line_parser(options);
-    return parser ? "no error" : parser.error();
-  };
-  EXPECT_EQ(error({.name = "grok"}),
-            "there is no parser 'grok'; the parsers are syslog, syslog-rfc3164, syslog-rfc5424, "
-            "nginx, apache, common, combined, json, logfmt, lambda, vpc-flow, cloudtrail, "
-            "cloudfront, alb, regex");
-  EXPECT_EQ(error({.name = "json", .argument = "x"}), "the parser json takes no argument");
-  EXPECT_EQ(error({.name = "alb", .numbers = {"x"}}), "the parser alb takes no list of numbers");
-}
-
 }  // namespace
 }  // namespace cwlogs
