@@ -27,6 +27,8 @@ void select_partition(const TransformedRecord& record, uint32_t partition,
       if (record.partition_of[next] != partition) continue;
       part.log_events.push_back(record.log_events[next]);
       part.output_size += record.log_events[next].output_bytes;
+      part.redacted += static_cast<uint32_t>(record.marks[next].redacted);
+      part.unparsed += static_cast<uint32_t>(record.marks[next].unparsed);
     }
     if (part.log_events.size() > first) {
       part.documents.push_back({document.head, document.tail, first});

@@ -181,8 +181,8 @@ bool Processor::deliver(const TransformedRecord& record, ResponsePacker& packer,
   answer.verdict = Verdict::kOk;
   answer.log_events = static_cast<uint32_t>(record.log_events.size());
   answer.filtered = record_.filtered;
-  answer.redacted = record_.redacted;
-  answer.unparsed = record_.unparsed;
+  answer.redacted = record.redacted;
+  answer.unparsed = record.unparsed;
   answer.data_begin = static_cast<uint32_t>(data_.mark());
   answer.data_size = static_cast<uint32_t>(payload.data_size);
   answer.metadata_begin = static_cast<uint32_t>(begin);

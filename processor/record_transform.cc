@@ -45,6 +45,7 @@ void clear(TransformedRecord& record) {
   record.metadata.clear();
   record.partitions.clear();
   record.partition_of.clear();
+  record.marks.clear();
 }
 
 }  // namespace
@@ -86,6 +87,7 @@ bool RecordTransformer::read_all(std::string_view text, FieldOrder order, Output
   transform_threw_ = false;
   redacted_ = 0;
   unparsed_ = 0;
+  mark_ = {};
   metadata_due_ = true;
   const size_t mark = output.size();
   Reason nothing_kept = Reason::kControlMessage;
@@ -166,9 +168,11 @@ bool RecordTransformer::keep(const RawLogEvent& log_event, Output& output) {
   fields_.set_log_event(log_event);
   if (treatment_ != nullptr) {
     fields_.read(treatment_->reading);
-    if (fields_.redacted()) ++redacted_;
-    if (!fields_.parsed() && !treatment_->reading.parsers.empty()) ++unparsed_;
     if (!treatment_->filter.passes(fields_)) return false;
+    mark_ = {.redacted = fields_.redacted(),
+             .unparsed = !fields_.parsed() && !treatment_->reading.parsers.empty()};
+    redacted_ += static_cast<uint32_t>(mark_.redacted);
+    unparsed_ += static_cast<uint32_t>(mark_.unparsed);
   }
   if (transform_ != nullptr) return apply_transform(output);
   line_.clear();
@@ -217,6 +221,7 @@ void RecordTransformer::assign_partition(const std::string& metadata, Transforme
     partition = entry->second;
   }
   record.partition_of.push_back(partition);
+  record.marks.push_back(mark_);
 }
 
 void RecordTransformer::release_oversize() {

@@ -24,6 +24,12 @@ struct LogEventSpan {
   uint32_t output_bytes;  // UINT32_MAX for anything longer
 };
 
+// What became of a kept log event's message.
+struct LogEventMark {
+  bool redacted = false;
+  bool unparsed = false;
+};
+
 // A document with kept log events: those from first_log_event up to the next document's first.
 struct DocumentSpan {
   std::string_view head;
@@ -36,17 +42,18 @@ struct TransformedRecord {
   Reason reason = Reason::kNone;  // kNone: there is something to deliver. Else why there is not.
   bool has_message_type = false;  // else this is no CloudWatch Logs document
   uint32_t filtered = 0;          // log events that were not kept
-  uint32_t redacted = 0;          // log events of which something was replaced
-  uint32_t unparsed = 0;          // log events that no parser knew
+  uint32_t redacted = 0;          // kept log events of which something was replaced
+  uint32_t unparsed = 0;          // kept log events that no parser knew
   size_t output_size = 0;         // bytes, of which those within the output's limit are stored
   size_t data_size = 0;           // of the record's data: of the output, or compressed
   std::vector<LogEventSpan> log_events;
   std::vector<DocumentSpan> documents;
   std::string metadata;  // JSON object, or empty
   // With Straddle::kSplit: the metadata of each partition in the order of their first log events,
-  // and the partition of each of log_events.
+  // and of each of log_events the partition and the mark.
   std::vector<std::string> partitions;
   std::vector<uint32_t> partition_of;
+  std::vector<LogEventMark> marks;
 };
 
 // Whose metadata a record has whose log events would differ in it.
@@ -98,6 +105,7 @@ class RecordTransformer {
   bool transform_threw_ = false;
   uint32_t redacted_ = 0;
   uint32_t unparsed_ = 0;
+  LogEventMark mark_;          // of the log event in hand
   bool metadata_due_ = false;  // the next log event's: of the first, or of each
 
   // Of the document in hand.

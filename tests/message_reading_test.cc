@@ -588,5 +588,20 @@ TEST(Straddling, SplitsByAParsedField) {
             sorted_lines(output_of(parsing("json", {{"REDACT_IP", "on"}}), json)));
 }
 
+TEST(MessageReading, CountsEachLogEventWhereItIsDelivered) {
+  const Json json = document_of({log_event("1.2.3.4 a", 0), log_event("b", 3'600'000),
+                                 log_event("drop 1.2.3.4", 0), log_event("5.6.7.8", 3'600'000),
+                                 log_event("9.9.9.9 a longer line", 0)});
+  const Answered answered =
+      run(EventBuilder().add(json), configured({{"REDACT_IP", "on"},
+                                                {"EXCLUDE_AT_MATCH", "drop"},
+                                                {"PARTITION_KEYS", "hour={timestamp:%H}"},
+                                                {"PARTITION_STRADDLE", "split"}}));
+  EXPECT_EQ(answered.answers[0].log_events, 2U);
+  EXPECT_EQ(answered.answers[0].redacted, 2U);
+  EXPECT_EQ(answered.answers[0].filtered, 1U);
+  EXPECT_EQ(answered.puts.size(), 1U);
+}
+
 }  // namespace
 }  // namespace cwlogs::testing

@@ -16,19 +16,20 @@ class OneLogEvent {
   // The first log event of a CloudWatch Logs document, of a stream in eu-west-1.
   explicit OneLogEvent(std::string_view json) : text_(json, '"') {
     LogReader reader(text_.view(), FieldOrder::kAnyOrder);
-    RawLogEvent log_event;
-    EXPECT_TRUE(reader.next_document() && reader.next_log_event(log_event)) << json;
+    EXPECT_TRUE(reader.next_document() && reader.next_log_event(log_event_)) << json;
     fields_.set_region("eu-west-1");
     fields_.set_envelope(reader.envelope());
-    fields_.set_log_event(log_event);
+    fields_.set_log_event(log_event_);
     fields_.head = reader.head();
     fields_.tail = reader.tail();
   }
 
   EventFields& fields() { return fields_; }
+  const RawLogEvent& log_event() const { return log_event_; }
 
  private:
   ExactText text_;
+  RawLogEvent log_event_;
   EventFields fields_;
 };
 

@@ -18,6 +18,7 @@ LaidOut lay_out(const std::vector<std::pair<uint32_t, uint32_t>>& partition_and_
   uint32_t n = 0;
   for (const auto& [partition, bytes] : partition_and_bytes) {
     laid.record.partition_of.push_back(partition);
+    laid.record.marks.emplace_back();
     laid.record.log_events.push_back({10 * n, 10 * n + 9, bytes});
     laid.data += std::string(bytes, static_cast<char>('a' + n));
     ++n;
