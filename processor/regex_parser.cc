@@ -46,14 +46,6 @@ class RegexParser : public LineParser {
   std::vector<Capture> captures_;
 };
 
-// \C matches one byte, which may be part of a character.
-bool matches_bytes(std::string_view pattern) {
-  for (size_t at = pattern.find('\\'); at != pattern.npos; at = pattern.find('\\', at + 2)) {
-    if (at + 1 < pattern.size() && pattern[at + 1] == 'C') return true;
-  }
-  return false;
-}
-
 }  // namespace
 
 LineParserResult make_regex_parser(std::string_view pattern,

@@ -337,7 +337,7 @@ TEST(Parsed, FieldsWithOneNameCountByTheLast) {
 TEST(Parsed, FieldsMayBeMany) {
   std::string message = R"({"twice":0,"x0":0)";
   std::string expected = R"({"x0":0)";
-  for (int i = 1; i < 60'000; ++i) {
+  for (int i = 1; i < 9'998; ++i) {
     const std::string field = ",\"x" + std::to_string(i) + "\":" + std::to_string(i);
     message += field;
     expected += field;

@@ -69,7 +69,8 @@ TEST(RegexParser, SaysWhatIsWrongWithAPattern) {
   EXPECT_EQ(error_of("(a)(b)"),
             "the pattern '(a)(b)' names no capture; write (?P<name>...) for every field");
   EXPECT_EQ(error_of("(?P<a>"), "the pattern '(?P<a>': missing ): (?P<a>");
-  EXPECT_EQ(error_of(R"((?P<a>\C))"), "the pattern must not have \\C, which cuts characters");
+  EXPECT_EQ(error_of(R"((?P<a>\C))"),
+            R"(the pattern '(?P<a>\C)': \C would match parts of characters)");
   EXPECT_EQ(error_of(R"((?P<a>\\C))"), "no error");
   EXPECT_EQ(error_of("(?P<a>x)", {"b"}),
             "the pattern has no capture 'b', which is listed as a number");
