@@ -54,9 +54,6 @@ LineParserResult make_regex_parser(std::string_view pattern,
   if (!regex) {
     return tl::make_unexpected("the pattern " + quoted_text(pattern) + ": " + regex.error());
   }
-  if (matches_bytes(pattern)) {
-    return tl::make_unexpected(std::string("the pattern must not have \\C, which cuts characters"));
-  }
   std::vector<Capture> captures;
   for (const std::string& name : regex->names()) captures.push_back({name});
   if (captures.empty()) {
