@@ -83,8 +83,7 @@ bool is_platform_record(EventFields& fields) {
   static const JsonPointer type = *JsonPointer::parse("/type");
   std::string_view value;
   std::string scratch;
-  return type.find(fields.message_object(), value) &&
-         is_platform_type(scalar_text(value, scratch));
+  return type.find(fields.message_object(), value) && is_platform_type(scalar_text(value, scratch));
 }
 
 std::string json_of_parsed(const EventFields& fields) {

@@ -26,7 +26,9 @@ struct Treatment {
   // records need not ask. set_default() after the above.
   bool is_default = true;
 
-  void set_default() { is_default = !drop && reading.empty() && filter.empty() && output.is_default(); }
+  void set_default() {
+    is_default = !drop && reading.empty() && filter.empty() && output.is_default();
+  }
 };
 
 // A treatment, and the log streams it is for: those that everything given here matches.
