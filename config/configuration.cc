@@ -67,11 +67,9 @@ class Maker {
     find_bad_fallback();
     configuration.otherwise_used = !std::ranges::any_of(file_.rules, matches_everything);
     find_notes(configuration.notes);
-    configuration.has_rules = !configuration.rules.rules.empty() ||
-                              !configuration.rules.guarded_log_groups.empty() ||
-                              !configuration.rules.otherwise.metadata.empty() ||
-                              !configuration.rules.otherwise.filter.empty() ||
-                              !configuration.rules.otherwise.output.is_default();
+    const Rules& rules = configuration.rules;
+    configuration.has_rules = !rules.rules.empty() || !rules.guarded_log_groups.empty() ||
+                              !rules.otherwise.metadata.empty() || !rules.otherwise.is_default;
     return configuration;
   }
 

@@ -380,8 +380,8 @@ constexpr auto kSettings = std::to_array<Setting>({
      .scope = kGlobal,
      .meaning = "A record whose log events belong to different partitions: all follow the `first` "
                 "one, or it is `split`: the partition with most bytes is delivered, the others "
-                "are re-ingested. Where re-ingestion is off or impossible, `split` behaves as "
-                "`first`.",
+                "are re-ingested. Where re-ingestion is off or impossible, and for a record of "
+                "more than 500 partitions, `split` behaves as `first`.",
      .fallback = "`first`",
      .example = "split",
      .choices = "first|split"},

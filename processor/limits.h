@@ -42,6 +42,9 @@ inline constexpr size_t kReingestBytesMax = 32 * kMiB;
 inline constexpr size_t kPartitionKeyValueBytesMax = 256;
 // Fields of one parsed line; a message that would have more counts as not matching.
 inline constexpr size_t kParsedFieldsMax = 10'000;
+// Partitions that one record is split into; Firehose keeps no more than so many active unless its
+// quota is raised. Time and memory of the splitting grow with it.
+inline constexpr size_t kPartitionsPerRecordMax = 500;
 // A buffer that grew beyond this is given back after the invocation.
 inline constexpr size_t kBufferKeepBytes = 16 * kMiB;
 

@@ -56,6 +56,7 @@ void RecordTransformer::run(std::string_view text, Straddle straddle, Output& ou
   straddle_ = straddle;
   if (!read_all(text, FieldOrder::kLogEventsLast, output, record)) {
     output.truncate(mark);
+    straddle_ = straddle;
     read_all(text, FieldOrder::kAnyOrder, output, record);
   }
   if (record.reason != Reason::kNone) output.truncate(mark);
@@ -87,7 +88,6 @@ bool RecordTransformer::read_all(std::string_view text, FieldOrder order, Output
   transform_threw_ = false;
   redacted_ = 0;
   unparsed_ = 0;
-  mark_ = {};
   metadata_due_ = true;
   const size_t mark = output.size();
   Reason nothing_kept = Reason::kControlMessage;
@@ -118,6 +118,7 @@ bool RecordTransformer::read_all(std::string_view text, FieldOrder order, Output
 bool RecordTransformer::enter_document(const LogReader& reader, FieldOrder order) {
   work_ = transform_ == nullptr ? Work::kLine : Work::kConfigured;
   why_dropped_ = Reason::kFiltered;
+  mark_ = {};
   treatment_ = nullptr;
   if (rules_ == nullptr && transform_ == nullptr) return true;
   fields_.set_envelope(reader.envelope());
@@ -216,12 +217,25 @@ void RecordTransformer::assign_partition(const std::string& metadata, Transforme
   // Neighbours mostly share one.
   if (record.partitions.empty() || record.partitions[partition] != metadata) {
     const auto next = static_cast<uint32_t>(record.partitions.size());
+    if (next == kPartitionsPerRecordMax && !partition_ids_.contains(metadata)) {
+      return give_up_partitions(record);
+    }
     const auto [entry, is_new] = partition_ids_.try_emplace(metadata, next);
     if (is_new) record.partitions.push_back(metadata);
     partition = entry->second;
   }
   record.partition_of.push_back(partition);
   record.marks.push_back(mark_);
+}
+
+// The rest of the record is read as with Straddle::kFirst.
+void RecordTransformer::give_up_partitions(TransformedRecord& record) {
+  straddle_ = Straddle::kFirst;
+  metadata_due_ = false;
+  partition_ids_.clear();
+  record.partitions.clear();
+  record.partition_of.clear();
+  record.marks.clear();
 }
 
 void RecordTransformer::release_oversize() {

@@ -59,7 +59,9 @@ struct TransformedRecord {
 // Whose metadata a record has whose log events would differ in it.
 enum class Straddle : uint8_t {
   kFirst,  // the first log event's
-  kSplit,  // none: it is split, so that every log event lands in its own partition
+  // None: it is split, so that every log event lands in its own partition. As kFirst where those
+  // are more than kPartitionsPerRecordMax.
+  kSplit,
 };
 
 // One per thread.
@@ -76,8 +78,8 @@ class RecordTransformer {
 
   // Appends every kept log event of every document to `output`, and fills `record`. On failure
   // nothing stays appended. Requires: `text` as LogReader does.
-  // reason: kNone; kControlMessage, kNoLogEvents, kFiltered, kRecursion (drop it); or what is wrong
-  // with it.
+  // reason: kNone; kControlMessage, kNoLogEvents, kFiltered, kRecursionGuard (drop it); or what is
+  // wrong with it.
   void run(std::string_view text, Straddle straddle, Output& output, TransformedRecord& record);
 
   // Appends a record that is no CloudWatch Logs document as it is: one log event with its arrival
@@ -98,6 +100,7 @@ class RecordTransformer {
   bool apply_transform(Output& output);
   void add_metadata(const RawLogEvent& log_event, TransformedRecord& record);
   void assign_partition(const std::string& metadata, TransformedRecord& record);
+  void give_up_partitions(TransformedRecord& record);
 
   const Rules* rules_;
   Transform* transform_;

@@ -603,5 +603,22 @@ TEST(MessageReading, CountsEachLogEventWhereItIsDelivered) {
   EXPECT_EQ(answered.puts.size(), 1U);
 }
 
+TEST(MessageReading, NeedsNothingElseConfigured) {
+  const ByName bare = {{"RECURSION_GUARD", "off"}, {"REDACT_IP", "on"}};
+  EXPECT_EQ(run(EventBuilder().add(document({"1.2.3.4"})), configured(bare)).data(0),
+            "xxx.xxx.xxx.xxx\n");
+}
+
+TEST(MessageReading, CountsNothingOfADocumentThatIsNotRead) {
+  Json plain = document_of({log_event("x", 3'600'000), log_event("y", 3'600'000)});
+  plain["logGroup"] = "/plain";
+  const std::string text = document_of({log_event("1.2.3.4", 0)}).dump() + plain.dump();
+  const Answered answered =
+      run(EventBuilder().add_gzip(text),
+          configured({{"PARTITION_KEYS", "hour={timestamp:%H}"}, {"PARTITION_STRADDLE", "split"}},
+                     R"({"rules":[{"logGroup":"/aws/test","redactIp":true}]})"));
+  EXPECT_EQ(answered.answers[0].redacted, 1U);
+}
+
 }  // namespace
 }  // namespace cwlogs::testing

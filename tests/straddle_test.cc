@@ -212,5 +212,23 @@ TEST(Straddle, LosesNothingHoweverSmallTheResponse) {
   }
 }
 
+TEST(Straddle, SplitsARecordOfSoManyPartitionsAndNoMore) {
+  const auto run_with = [](size_t partitions) {
+    std::vector<Json> log_events;
+    for (size_t i = 0; i < partitions; ++i) {
+      log_events.push_back(log_event(std::to_string(i), 0, std::to_string(i)));
+      log_events.push_back(log_events.back());
+    }
+    return run(EventBuilder().add(document_of(log_events)),
+               configured({{"PARTITION_KEYS", "id={id}"}, {"PARTITION_STRADDLE", "split"}}));
+  };
+  EXPECT_EQ(run_with(kPartitionsPerRecordMax - 1).puts.size(), kPartitionsPerRecordMax - 2);
+  EXPECT_EQ(run_with(kPartitionsPerRecordMax).puts.size(), kPartitionsPerRecordMax - 1);
+  const Answered above = run_with(kPartitionsPerRecordMax + 1);
+  EXPECT_TRUE(above.puts.empty());
+  EXPECT_EQ(above.answers[0].log_events, 2 * (kPartitionsPerRecordMax + 1));
+  EXPECT_EQ(keys_of(above, 0), R"({"id":"0"})");
+}
+
 }  // namespace
 }  // namespace cwlogs::testing
