@@ -46,7 +46,9 @@ void EventFields::set_log_event(const RawLogEvent& log_event) {
   message_is_object_ = IsObject::kUnknown;
   timestamp_ = log_event.timestamp;
   redacted_ = false;
-  parsed_ = false;
+  parser_ = nullptr;
+  has_message_time_ = false;
+  replacements_.clear();
 }
 
 void EventFields::read(const MessageReading& reading) {
@@ -54,16 +56,19 @@ void EventFields::read(const MessageReading& reading) {
   if (reading.parsers.empty()) return;
   parsed_fields_.clear();
   const LogLine line{.message = message(), .timestamp = timestamp_};
-  for (const auto& parser : reading.parsers) {
-    parsed_ = parser->parse(line, parsed_fields_);
-    if (parsed_) break;
+  for (const NamedLineParser& candidate : reading.parsers) {
+    if (!candidate.parser->parse(line, parsed_fields_)) continue;
+    parser_ = &candidate;
+    break;
   }
-  if (!parsed_ || !reading.time) return;
-  if (const auto time = reading.time->find(parsed_fields_, timestamp_)) timestamp_ = time;
+  if (parser_ == nullptr || !reading.time) return;
+  const auto time = reading.time->find(parsed_fields_, timestamp_);
+  has_message_time_ = time.has_value();
+  if (time) timestamp_ = time;
 }
 
 void EventFields::redact(const Redaction& redaction) {
-  if (redaction.apply(message(), redacted_message_) != 0) {
+  if (redaction.apply(message(), redacted_message_, replacements_) != 0) {
     redacted_ = true;
     message_.set({.text = redacted_message_, .escaped = false});
   }
@@ -86,7 +91,7 @@ void EventFields::redact_extracted_fields(const Redaction& redaction) {
     value.clear();
     const bool is_value = begin < end && json[end] != ':';
     if (is_value) append_unescaped({json.data() + begin + 1, end - begin - 2}, value);
-    if (is_value && redaction.apply(value, by) != 0) {
+    if (is_value && redaction.apply(value, by, replacements_) != 0) {
       changed = true;
       append_quoted(by, redacted_fields_);
     } else {

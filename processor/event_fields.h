@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,7 +49,10 @@ class EventFields {
   void read(const MessageReading& reading);
   // What read() made of it.
   bool redacted() const { return redacted_; }
-  bool parsed() const { return parsed_; }
+  std::span<const uint32_t> replacements() const { return replacements_; }  // as Redaction::names()
+  bool parsed() const { return parser_ != nullptr; }
+  const NamedLineParser* parser() const { return parser_; }  // null where none knew the message
+  bool has_message_time() const { return has_message_time_; }
   const ParsedFields& parsed_fields() const { return parsed_fields_; }
 
   // As JSON: the message as a string, and the whole log event with its unknown fields.
@@ -106,7 +110,9 @@ class EventFields {
 
   std::optional<std::chrono::milliseconds> timestamp_;
   bool redacted_ = false;
-  bool parsed_ = false;
+  std::vector<uint32_t> replacements_;
+  const NamedLineParser* parser_ = nullptr;
+  bool has_message_time_ = false;
   std::string redacted_message_;
   std::string redacted_fields_;
   ParsedFields parsed_fields_;

@@ -83,6 +83,7 @@ void RecordTransformer::pass(std::string_view bytes, int64_t arrival_ms, Output&
 // False where the fields' order asks for another pass; what was read so far counts for nothing.
 bool RecordTransformer::read_all(std::string_view text, FieldOrder order, Output& output,
                                  TransformedRecord& record) {
+  if (observer_ != nullptr) observer_->begin_log_events();
   clear(record);
   partition_ids_.clear();
   transform_threw_ = false;
@@ -98,8 +99,9 @@ bool RecordTransformer::read_all(std::string_view text, FieldOrder order, Output
     if (type != MessageType::kData) continue;
     if (!enter_document(reader, order)) return false;
     const size_t log_events = read_log_events(reader, text, output, record);
-    const Reason why_none = log_events == 0 ? Reason::kNoLogEvents : why_dropped_;
-    nothing_kept = std::max(nothing_kept, why_none);
+    const bool guarded = document_fate_ == LogEventFate::kRecursionGuard;
+    const Reason why_dropped = guarded ? Reason::kRecursionGuard : Reason::kFiltered;
+    nothing_kept = std::max(nothing_kept, log_events == 0 ? Reason::kNoLogEvents : why_dropped);
   }
   if (reader.needs_any_order()) return false;
   record.redacted = redacted_;
@@ -116,26 +118,33 @@ bool RecordTransformer::read_all(std::string_view text, FieldOrder order, Output
 
 // Chooses what is done with the document's log events. False where that takes another pass.
 bool RecordTransformer::enter_document(const LogReader& reader, FieldOrder order) {
-  work_ = transform_ == nullptr ? Work::kLine : Work::kConfigured;
-  why_dropped_ = Reason::kFiltered;
+  const bool plain = transform_ == nullptr && observer_ == nullptr;
+  work_ = plain ? Work::kLine : Work::kConfigured;
+  document_fate_ = LogEventFate::kKept;
   mark_ = {};
   treatment_ = nullptr;
   if (rules_ == nullptr && transform_ == nullptr) return true;
   fields_.set_envelope(reader.envelope());
   if (rules_ == nullptr) return true;
   treatment_ = &rules_->select(fields_);
-  const bool guarded = rules_->guards(fields_);
-  if (guarded) why_dropped_ = Reason::kRecursionGuard;
-  if (guarded || treatment_->drop) {
+  document_fate_ = judge_document();
+  if (document_fate_ != LogEventFate::kKept) {
     work_ = Work::kDropAll;
   } else if (!treatment_->is_default) {
-    work_ = treatment_->filter.passes_names(fields_) ? Work::kConfigured : Work::kDropAll;
+    work_ = Work::kConfigured;
   }
   // The document's tail is known early in that order only.
   if (treatment_->output.kind != OutputKind::kEnvelope || work_ == Work::kDropAll) return true;
   fields_.head = reader.head();
   fields_.tail = reader.tail();
   return order == FieldOrder::kAnyOrder;
+}
+
+LogEventFate RecordTransformer::judge_document() {
+  if (rules_->guards(fields_)) return LogEventFate::kRecursionGuard;
+  if (treatment_->drop) return LogEventFate::kRuleDrop;
+  if (treatment_->is_default) return LogEventFate::kKept;
+  return treatment_->filter.judge_names(fields_);
 }
 
 // Returns how many log events the document has, kept or not.
@@ -165,11 +174,29 @@ size_t RecordTransformer::read_log_events(LogReader& reader, std::string_view te
 }
 
 bool RecordTransformer::keep(const RawLogEvent& log_event, Output& output) {
-  if (work_ == Work::kDropAll || transform_threw_) return false;  // only its JSON is still checked
+  const bool read = work_ == Work::kConfigured && !transform_threw_;
+  const LogEventFate fate = treat(log_event, output);
+  if (observer_ != nullptr) {
+    if (!read) fields_.set_log_event(log_event);
+    observer_->log_event({.fate = fate,
+                          .treatment = *treatment_,
+                          .raw = log_event,
+                          .fields = fields_,
+                          .read = read,
+                          .line = transform_ == nullptr ? line_ : std::string_view()});
+  }
+  return fate == LogEventFate::kKept;
+}
+
+// Of what is dropped early only the JSON is still checked.
+LogEventFate RecordTransformer::treat(const RawLogEvent& log_event, Output& output) {
+  if (work_ == Work::kDropAll) return document_fate_;
+  if (transform_threw_) return LogEventFate::kTransformFailed;
   fields_.set_log_event(log_event);
   if (treatment_ != nullptr) {
     fields_.read(treatment_->reading);
-    if (!treatment_->filter.passes(fields_)) return false;
+    const LogEventFate fate = treatment_->filter.judge(fields_);
+    if (fate != LogEventFate::kKept) return fate;
     mark_ = {.redacted = fields_.redacted(),
              .unparsed = !fields_.parsed() && !treatment_->reading.parsers.empty()};
     redacted_ += static_cast<uint32_t>(mark_.redacted);
@@ -179,10 +206,10 @@ bool RecordTransformer::keep(const RawLogEvent& log_event, Output& output) {
   line_.clear();
   treatment_->output.append(fields_, line_);
   output.append(line_);
-  return true;
+  return LogEventFate::kKept;
 }
 
-bool RecordTransformer::apply_transform(Output& output) {
+LogEventFate RecordTransformer::apply_transform(Output& output) {
   const LogEnvelope envelope{.owner = fields_.owner(),
                              .log_group = fields_.log_group(),
                              .log_stream = fields_.log_stream(),
@@ -192,10 +219,11 @@ bool RecordTransformer::apply_transform(Output& output) {
                            .timestamp = fields_.timestamp(),
                            .extracted_fields = fields_.extracted_fields()};
   try {
-    return transform_->apply(log_event, envelope, output) == Kept::kYes;
+    const bool kept = transform_->apply(log_event, envelope, output) == Kept::kYes;
+    return kept ? LogEventFate::kKept : LogEventFate::kTransform;
   } catch (...) {  // a custom transform may throw anything; it fails this record alone
     transform_threw_ = true;
-    return false;
+    return LogEventFate::kTransformFailed;
   }
 }
 
