@@ -10,13 +10,15 @@ namespace cwlogs {
 struct CheckArguments {
   SettingOptions settings;  // over the environment
   StreamPrefixes prefixes;
+  bool run_tests = false;
   bool json = false;
 };
 
 // Adds the subcommand to `app`; parsing fills `arguments`, which must outlive it.
 CLI::App* add_check_command(CLI::App& app, CheckArguments& arguments);
 
-// Returns the exit code: 0 fine, 1 the output can't be written, 2 something is wrong.
+// Returns the exit code: 0 fine, 1 a test failed or the output can't be written, 2 something is
+// wrong.
 int run_check(const CheckArguments& arguments);
 
 }  // namespace cwlogs

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "cli/test_report.h"
 #include "nlohmann/json.hpp"
 
 namespace cwlogs {
@@ -113,6 +114,7 @@ std::string render_json(const CheckReport& report) {
                {"notes", render_problems(report.notes)},
                {"facts", nullptr}};
   if (report.configuration) json["facts"] = render_configuration(*report.configuration);
+  if (report.tests) json["tests"] = to_json(*report.tests);
   return json.dump(2, ' ', false, Json::error_handler_t::replace);
 }
 

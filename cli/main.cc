@@ -1,5 +1,5 @@
-// cwlogs: replay, make and redrive Firehose transformation events, and check configurations, on the
-// developer's machine.
+// cwlogs: replay, explain, make and redrive Firehose transformation events, check and test
+// configurations, on the developer's machine.
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -16,6 +16,7 @@
 #include "cli/serve_command.h"
 #include "cli/settings_command.h"
 #include "cli/style.h"
+#include "cli/test_command.h"
 
 namespace {
 
@@ -31,8 +32,8 @@ std::string usage_error(const CLI::App* /*app*/, const CLI::Error& error) {
 
 int run(int argc, char** argv) {
   CLI::App app(
-      "cwlogs: replay CloudWatch Logs events as the Lambda would, make such events, check "
-      "configurations, redrive errors",
+      "cwlogs: replay and explain CloudWatch Logs events as the Lambda would treat them, make such "
+      "events, check and test configurations, redrive errors",
       "cwlogs");
   app.set_version_flag("--version", "cwlogs " CWLOGS_VERSION);
   app.require_subcommand(1);
@@ -45,6 +46,8 @@ int run(int argc, char** argv) {
   cwlogs::add_generate_command(app, generate_arguments);
   cwlogs::CheckArguments check_arguments;
   const CLI::App* const check = cwlogs::add_check_command(app, check_arguments);
+  cwlogs::TestArguments test_arguments;
+  const CLI::App* const test = cwlogs::add_test_command(app, test_arguments);
   const CLI::App* const schema = cwlogs::add_schema_command(app);
   const CLI::App* const settings = cwlogs::add_settings_command(app);
   cwlogs::ServeArguments serve_arguments;
@@ -59,6 +62,7 @@ int run(int argc, char** argv) {
   }
   if (replay->parsed()) return cwlogs::run_replay(replay_arguments);
   if (check->parsed()) return cwlogs::run_check(check_arguments);
+  if (test->parsed()) return cwlogs::run_test(test_arguments);
   if (schema->parsed()) return cwlogs::run_schema();
   if (settings->parsed()) return cwlogs::run_settings();
   if (serve->parsed()) return cwlogs::run_serve(serve_arguments);

@@ -79,4 +79,9 @@ Environment environment_with(const SettingOptions& settings) {
   };
 }
 
+std::string configuration_name(const Environment& environment) {
+  const std::string file = environment(kConfigVariable).value_or("");
+  return file.empty() ? "variables" : file;
+}
+
 }  // namespace cwlogs

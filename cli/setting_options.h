@@ -18,4 +18,7 @@ void add_settings(CLI::App& command, SettingOptions& settings);
 // The environment of this process, over it what was given by options.
 Environment environment_with(const SettingOptions& settings);
 
+// What messages call the configuration: its file, or `variables` where there is none.
+std::string configuration_name(const Environment& environment);
+
 }  // namespace cwlogs

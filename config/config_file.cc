@@ -16,6 +16,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::string_view kRules = "rules";
+constexpr std::string_view kTests = "tests";
 constexpr std::string_view kSchema = "$schema";
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
@@ -102,32 +103,84 @@ class Reader {
   void read_top(JsonCursor& cursor, ConfigFile& file) {
     read_object(cursor, "", [&](const std::string& key, const std::string& path) {
       if (key == kRules && cursor.peek() == '[') return read_rules(cursor, file);
+      if (key == kTests && cursor.peek() == '[') return read_tests(cursor, file);
       const Found found = take_value(cursor, path);
       if (key == kRules) return report(found.place, "this is not an array of rules");
+      if (key == kTests) return report(found.place, "this is not an array of tests");
       if (key != kSchema) return read_setting(key, found, Level::kTop, file.settings);
       if (!found.json.starts_with('"')) report(found.place, "this is not the address of a schema");
     });
   }
 
-  void read_rules(JsonCursor& cursor, ConfigFile& file) {
+  // Calls `read` with the path and the place of each object of an array.
+  template <typename Read>
+  void read_array(JsonCursor& cursor, std::string_view name, std::string_view not_object,
+                  Read read) {
     cursor.begin_array();
     for (size_t i = 0; cursor.next_element(); ++i) {
       const bool is_object = cursor.peek() == '{';
-      const std::string path = "rules[" + std::to_string(i) + "]";
-      const std::string place_of_rule = place(cursor.offset(), path);
-      if (i == kJsonItemsMax) return report(place_of_rule, too_many("rules"));
-      if (!is_object) {
-        cursor.skip_value();
-        report(place_of_rule, "a rule is an object");
+      const std::string path = std::string(name) + '[' + std::to_string(i) + ']';
+      const std::string place_of_item = place(cursor.offset(), path);
+      if (i == kJsonItemsMax) return report(place_of_item, too_many(name));
+      if (is_object) {
+        read(path, place_of_item);
         continue;
       }
+      cursor.skip_value();
+      report(place_of_item, std::string(not_object));
+    }
+  }
+
+  void read_rules(JsonCursor& cursor, ConfigFile& file) {
+    const auto read = [&](const std::string& path, const std::string& place_of_rule) {
       SettingValues values;
       read_object(cursor, path, [&](const std::string& key, const std::string& key_path) {
         read_setting(key, take_value(cursor, key_path), Level::kRule, values);
       });
       file.rules.push_back(std::move(values));
       file.places.push_back(place_of_rule);
-    }
+    };
+    read_array(cursor, kRules, "a rule is an object", read);
+  }
+
+  void read_tests(JsonCursor& cursor, ConfigFile& file) {
+    const auto read = [&](const std::string& path, const std::string& place_of_test) {
+      file.tests.push_back(read_test(cursor, path, place_of_test));
+    };
+    read_array(cursor, kTests, "a test is an object", read);
+  }
+
+  TestCase read_test(JsonCursor& cursor, const std::string& path, std::string place_of_test) {
+    constexpr std::string_view kExpect = "expect";
+    TestCase test{.place = std::move(place_of_test), .name = path};
+    std::set<std::string> keys;
+    read_object(cursor, path, [&](const std::string& key, const std::string& key_path) {
+      keys.insert(key);
+      if (key == kExpect && cursor.peek() == '{') return read_expectations(cursor, key_path, test);
+      const Found found = take_value(cursor, key_path);
+      if (key == kExpect) return report(found.place, "this is not an object of what is expected");
+      read_member(set_test_member, key, found, test);
+    });
+    if (!keys.contains("input")) report(test.place, "there is no input");
+    if (!keys.contains("expect")) report(test.place, "nothing is expected");
+    return test;
+  }
+
+  void read_expectations(JsonCursor& cursor, const std::string& path, TestCase& test) {
+    const std::string place_of_all = place(cursor.offset(), path);
+    bool empty = true;
+    read_object(cursor, path, [&](const std::string& key, const std::string& key_path) {
+      empty = false;
+      read_member(set_expectation, key, take_value(cursor, key_path), test);
+    });
+    if (empty) report(place_of_all, "nothing is expected");
+  }
+
+  template <typename Set>
+  void read_member(Set set, const std::string& key, const Found& found, TestCase& test) {
+    std::string fault = find_json_excess(found.json);
+    if (fault.empty()) fault = set(test, key, Json::parse(found.json));
+    if (!fault.empty()) report(found.place, fault);
   }
 
   enum class Level : uint8_t { kTop, kRule };
@@ -160,6 +213,7 @@ class Reader {
       if (fits) names.push_back(setting.name);
     }
     names.push_back(level == Level::kRule ? "logGroupPattern" : kRules);
+    if (level == Level::kTop) names.push_back(kTests);
     const std::string_view near = nearest(key, names);
     return "there is no such setting" +
            (near.empty() ? std::string() : "; did you mean " + std::string(near) + "?");

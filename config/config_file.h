@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "config/setting_value.h"
+#include "config/test_case.h"
 
 namespace cwlogs {
 
@@ -13,6 +14,7 @@ struct ConfigFile {
   SettingValues settings;  // at the top
   std::vector<SettingValues> rules;
   std::vector<std::string> places;  // of the rules
+  std::vector<TestCase> tests;
   // Only the rules of Landing Zone Accelerator's processor: [{"logGroupPattern","s3Prefix"}]
   bool is_mapping = false;
 };

@@ -65,6 +65,7 @@ class Maker {
     // A mapping of Landing Zone Accelerator is taken as it is.
     find_rule_conflicts(shared(), file_, file_.is_mapping ? configuration.notes : problems_);
     find_bad_fallback();
+    take_tests(configuration);
     configuration.otherwise_used = !std::ranges::any_of(file_.rules, matches_everything);
     find_notes(configuration.notes);
     const Rules& rules = configuration.rules;
@@ -139,6 +140,15 @@ class Maker {
                          in_quotes(fallback->text) +
                              " is not fit for a prefix; allowed are 1 to 256 bytes without control "
                              "characters, . and .. segments, leading and doubled /"});
+  }
+
+  void take_tests(Configuration& configuration) {
+    configuration.tests = std::move(file_.tests);
+    std::set<std::string> names;
+    for (const TestCase& test : configuration.tests) {
+      if (names.insert(test.name).second) continue;
+      problems_.push_back({test.place, "two tests have the name " + in_quotes(test.name)});
+    }
   }
 
   void find_notes(std::vector<Problem>& notes) const {

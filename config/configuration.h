@@ -9,6 +9,7 @@
 
 #include "config/environment.h"
 #include "config/setting_value.h"
+#include "config/test_case.h"
 #include "processor/processor.h"
 #include "processor/rules.h"
 #include "tl/expected.hpp"
@@ -34,6 +35,7 @@ struct Configuration {
   size_t workers = 1;          // invocations at a time: AWS_LAMBDA_MAX_CONCURRENCY
   bool otherwise_used = true;  // no rule matches everything
   std::vector<Problem> notes;  // what works, but hardly as it was meant
+  std::vector<TestCase> tests;
 
   // For one processor. Requires: this outlives it.
   Options options() const;

@@ -109,10 +109,70 @@ Json settings_schema() {
   Json all = {{"$schema", {{"type", "string"}, {"description", "The address of this schema."}}}};
   all.update(properties(SettingScope::kGlobal));
   all["rules"] = reference("rules");
+  all["tests"] = array_schema(reference("test"));
+  all["tests"]["description"] = "What `cwlogs test` runs; without effect on the function.";
   return {{"description", "Settings for all log streams, and rules for some."},
           {"type", "object"},
           {"additionalProperties", false},
           {"properties", all}};
+}
+
+Json text(const char* description) { return {{"description", description}, {"type", "string"}}; }
+
+Json expectation_schema() {
+  const Json lines = {
+      {"description", "The lines that the log events become, without delimiter; []: none."},
+      {"type", "array"},
+      {"maxItems", kJsonItemsMax},
+      {"items", {{"type", "string"}}}};
+  const Json fields = {{"description",
+                        "Parsed fields of the first log event that must be there, with the same "
+                        "type; null: that must be absent."},
+                       {"type", "object"},
+                       {"minProperties", 1},
+                       {"maxProperties", kJsonItemsMax}};
+  const Json keys = {{"description", "The record's partition keys."},
+                     {"type", "object"},
+                     {"maxProperties", kJsonItemsMax},
+                     {"additionalProperties", {{"type", "string"}}}};
+  return {{"description", "What is to become of the input."},
+          {"type", "object"},
+          {"minProperties", 1},
+          {"additionalProperties", false},
+          {"properties", {{"lines", lines}, {"fields", fields}, {"partitionKeys", keys}}}};
+}
+
+Json test_schema() {
+  Json name = text("What the result is told under. No two tests may share one.");
+  name["minLength"] = 1;
+  const Json message = {{"type", "string"}};
+  Json input = {{"description", "A message, or messages of log events of one document."}};
+  Json messages = array_schema(message);
+  messages["minItems"] = 1;
+  input.update(one_of({message, messages}));
+  Json timestamp = {
+      {"description",
+       "Of all log events: milliseconds since 1970, or ISO 8601. Default: 2022-06-22T00:00:00Z."}};
+  timestamp.update(
+      one_of({{{"type", "integer"}, {"minimum", 0}, {"maximum", 253402300799999}}, message}));
+  const Json properties = {{"name", name},
+                           {"input", input},
+                           {"logGroup", text("Default: test.")},
+                           {"logStream", text("Default: test.")},
+                           {"owner", text("The account. Default: 123456789012.")},
+                           {"subscriptionFilter", text("Default: test.")},
+                           {"region", text("The stream's. Default: us-east-1.")},
+                           {"timestamp", timestamp},
+                           {"extractedFields",
+                            {{"description", "Of all log events. Default: none."},
+                             {"type", "object"},
+                             {"maxProperties", kJsonItemsMax}}},
+                           {"expect", expectation_schema()}};
+  return {{"description", "A test of this configuration, for `cwlogs test`."},
+          {"type", "object"},
+          {"additionalProperties", false},
+          {"required", {"input", "expect"}},
+          {"properties", properties}};
 }
 
 Json rule_schema() {
@@ -134,6 +194,7 @@ std::string render_setting_schema() {
   definitions["rules"] = array_schema(reference("rule"));
   definitions["rules"]["description"] = "The first rule that matches a log stream counts.";
   definitions["rule"] = rule_schema();
+  definitions["test"] = test_schema();
   for (const Setting& setting : all_settings()) {
     if (setting.scope != SettingScope::kShared) continue;
     definitions[std::string(setting.name)] = setting_schema(setting);

@@ -163,8 +163,7 @@ std::string_view type_name(const Json& json) {
 }
 
 auto wrong_type(const Json& json, const std::string& wanted) {
-  return tl::make_unexpected(std::string(type_name(json)) + " is given where " + wanted +
-                             " is wanted");
+  return tl::make_unexpected(fault_of_type(json, wanted));
 }
 
 std::string json_allowed_of(const Setting& setting) {
@@ -215,6 +214,10 @@ Read read_object(const Json& json) {
 }
 
 }  // namespace
+
+std::string fault_of_type(const Json& json, const std::string& wanted) {
+  return std::string(type_name(json)) + " is given where " + wanted + " is wanted";
+}
 
 Read read_value(const Setting& setting, std::string_view text) {
   if (!is_utf8(text)) {

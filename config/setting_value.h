@@ -33,6 +33,9 @@ struct SettingValue {
 // Settings of one source by their names.
 using SettingValues = std::map<std::string_view, SettingValue>;
 
+// `a number is given where a string is wanted`.
+std::string fault_of_type(const nlohmann::ordered_json& json, const std::string& wanted);
+
 // Reads a value. Errors: one sentence that says what was given and what is allowed.
 tl::expected<SettingValue, std::string> read_value(const Setting& setting, std::string_view text);
 tl::expected<SettingValue, std::string> read_json_value(const Setting& setting,

@@ -108,7 +108,7 @@ class Builder {
     if (name == "regex" && numbers != nullptr) options.numbers = numbers->list;
     auto parser = make_line_parser(options);
     if (!parser) return report(argument == nullptr ? place : *argument, parser.error());
-    reading.parsers.push_back(std::move(*parser));
+    reading.parsers.push_back({name, std::move(*parser)});
   }
 
   // --- filter ---

@@ -47,6 +47,9 @@ void EventFields::set_log_event(const RawLogEvent& log_event) {
   timestamp_ = log_event.timestamp;
   redacted_ = false;
   parsed_ = false;
+  parser_ = nullptr;
+  has_message_time_ = false;
+  replacements_.clear();
   if (!has_own_) return;
   has_own_ = false;
   parsed_fields_.clear();
@@ -58,13 +61,17 @@ void EventFields::read(const MessageReading& reading) {
   if (!parsed_fields_.all().empty()) parsed_fields_.clear();
   if (reading.parsers.empty()) return;
   const LogLine line{.message = message(), .timestamp = timestamp_};
-  for (const auto& parser : reading.parsers) {
-    parsed_ = parser->parse(line, parsed_fields_);
-    if (parsed_) break;
+  for (const NamedLineParser& candidate : reading.parsers) {
+    if (!candidate.parser->parse(line, parsed_fields_)) continue;
+    parser_ = &candidate;
+    break;
   }
+  parsed_ = parser_ != nullptr;
   if (!parsed_) return parsed_fields_.clear();
   if (!reading.time) return;
-  if (const auto time = reading.time->find(parsed_fields_, timestamp_)) timestamp_ = time;
+  const auto time = reading.time->find(parsed_fields_, timestamp_);
+  has_message_time_ = time.has_value();
+  if (time) timestamp_ = time;
 }
 
 void EventFields::set_partition_key(std::string_view name, std::string_view value) {
@@ -79,7 +86,7 @@ void EventFields::set_partition_key(std::string_view name, std::string_view valu
 }
 
 void EventFields::redact(const Redaction& redaction) {
-  if (redaction.apply(message(), redacted_message_) != 0) {
+  if (redaction.apply(message(), redacted_message_, replacements_) != 0) {
     redacted_ = true;
     message_.set({.text = redacted_message_, .escaped = false});
   }
@@ -102,7 +109,7 @@ void EventFields::redact_extracted_fields(const Redaction& redaction) {
     value.clear();
     const bool is_value = begin < end && json[end] != ':';
     if (is_value) append_unescaped({json.data() + begin + 1, end - begin - 2}, value);
-    if (is_value && redaction.apply(value, by) != 0) {
+    if (is_value && redaction.apply(value, by, replacements_) != 0) {
       changed = true;
       append_quoted(by, redacted_fields_);
     } else {

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -54,7 +55,10 @@ class EventFields {
   void read(const MessageReading& reading);
   // What read() made of it.
   bool redacted() const { return redacted_; }
+  std::span<const uint32_t> replacements() const { return replacements_; }  // as Redaction::names()
   bool parsed() const { return parsed_; }
+  const NamedLineParser* parser() const { return parser_; }  // null where none knew the message
+  bool has_message_time() const { return has_message_time_; }
   // Empty unless it was parsed, or a transform has set some.
   const ParsedFields& parsed_fields() const { return parsed_fields_; }
 
@@ -124,7 +128,10 @@ class EventFields {
 
   std::optional<std::chrono::milliseconds> timestamp_;
   bool redacted_ = false;
-  bool parsed_ = false;
+  std::vector<uint32_t> replacements_;
+  const NamedLineParser* parser_ = nullptr;
+  bool parsed_ = false;  // by it, or by a transform
+  bool has_message_time_ = false;
   std::string redacted_message_;
   std::string redacted_fields_;
   ParsedFields parsed_fields_;

@@ -16,9 +16,8 @@ bool any_matches(const std::vector<Glob>& globs, std::string_view name) {
   return std::ranges::any_of(globs, [name](const Glob& glob) { return glob.matches(name); });
 }
 
-bool passes_lists(const std::vector<Glob>& include, const std::vector<Glob>& exclude,
-                  std::string_view name) {
-  return (include.empty() || any_matches(include, name)) && !any_matches(exclude, name);
+bool includes(const std::vector<Glob>& globs, std::string_view name) {
+  return globs.empty() || any_matches(globs, name);
 }
 
 // FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv/, with the final mix of MurmurHash3: the ids
@@ -116,19 +115,24 @@ bool LogFilter::empty() const {
          !field_pattern && !drop_lambda_platform_logs && sample_one_in == 1;
 }
 
-bool LogFilter::passes_names(EventFields& fields) const {
-  return passes_lists(log_groups, exclude_log_groups, fields.log_group()) &&
-         passes_lists(log_streams, exclude_log_streams, fields.log_stream());
+LogEventFate LogFilter::judge_names(EventFields& fields) const {
+  using enum LogEventFate;
+  if (any_matches(exclude_log_groups, fields.log_group())) return kExcludeLogGroups;
+  if (!includes(log_groups, fields.log_group())) return kLogGroups;
+  if (any_matches(exclude_log_streams, fields.log_stream())) return kExcludeLogStreams;
+  return includes(log_streams, fields.log_stream()) ? kKept : kLogStreams;
 }
 
 // The cheap ones first.
-bool LogFilter::passes(EventFields& fields) const {
-  if (sample_one_in > 1 && hash_of(fields) % sample_one_in != 0) return false;
-  if (drop_lambda_platform_logs && is_lambda_platform_log(fields)) return false;
-  if (exclude_at_match && exclude_at_match->matches(fields.message())) return false;
-  if (include_at_match && !include_at_match->matches(fields.message())) return false;
-  if (filter_pattern && !filter_pattern->matches(fields.message())) return false;
-  return !field_pattern || field_pattern->matches(json_of_parsed(fields));
+LogEventFate LogFilter::judge(EventFields& fields) const {
+  using enum LogEventFate;
+  if (sample_one_in > 1 && hash_of(fields) % sample_one_in != 0) return kSampling;
+  if (drop_lambda_platform_logs && is_lambda_platform_log(fields)) return kLambdaPlatformLog;
+  if (exclude_at_match && exclude_at_match->matches(fields.message())) return kExcludeAtMatch;
+  if (include_at_match && !include_at_match->matches(fields.message())) return kIncludeAtMatch;
+  if (filter_pattern && !filter_pattern->matches(fields.message())) return kFilterPattern;
+  if (field_pattern && !field_pattern->matches(json_of_parsed(fields))) return kFieldPattern;
+  return kKept;
 }
 
 }  // namespace cwlogs

@@ -8,6 +8,7 @@
 #include "processor/event_fields.h"
 #include "processor/filter_pattern.h"
 #include "processor/glob.h"
+#include "processor/log_event_fate.h"
 #include "processor/regex.h"
 
 namespace cwlogs {
@@ -34,11 +35,15 @@ struct LogFilter {
   // Whether everything passes.
   bool empty() const;
 
-  // Whether log events of this document may pass at all.
-  bool passes_names(EventFields& fields) const;
+  // Whether log events of this document may pass at all: kKept, or which list stops them.
+  LogEventFate judge_names(EventFields& fields) const;
+  bool passes_names(EventFields& fields) const {
+    return judge_names(fields) == LogEventFate::kKept;
+  }
 
-  // Whether this log event passes. Requires: passes_names().
-  bool passes(EventFields& fields) const;
+  // Whether this log event passes: kKept, or what stops it. Requires: passes_names().
+  LogEventFate judge(EventFields& fields) const;
+  bool passes(EventFields& fields) const { return judge(fields) == LogEventFate::kKept; }
 };
 
 // Whether Lambda itself wrote this: `START RequestId: 0a1b… Version: $LATEST`, or a platform.…

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "processor/line_parser.h"
@@ -11,11 +12,16 @@
 
 namespace cwlogs {
 
+struct NamedLineParser {
+  std::string name;
+  std::unique_ptr<const LineParser> parser;
+};
+
 // Immutable once filled; any number of threads may use one.
 struct MessageReading {
   Redaction redaction;
-  std::vector<std::unique_ptr<const LineParser>> parsers;  // the first that matches counts
-  std::optional<MessageTime> time;                         // else the log event's own
+  std::vector<NamedLineParser> parsers;  // the first that matches counts
+  std::optional<MessageTime> time;       // else the log event's own
 
   bool empty() const { return redaction.empty() && parsers.empty() && !time; }
 };

@@ -29,6 +29,8 @@ class MessageTime {
   // Errors: one sentence. A format with % must give the date, or the seconds since 1970, back.
   static tl::expected<MessageTime, std::string> make(const Options& options);
 
+  const std::string& field() const { return options_.field; }
+
   // Nothing if there is no such field, if it is no such time, or beyond the years 1970 to 9999.
   // A field that is a time already tells it whatever the format. `timestamp` is the log event's
   // own, for times without a year.

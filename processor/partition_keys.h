@@ -46,6 +46,13 @@ class PartitionKeys {
 
   bool empty() const { return keys_.empty(); }
 
+  struct Key {
+    std::string name;
+    TextTemplate text;
+  };
+  // In the order given.
+  const std::vector<Key>& all() const { return keys_; }
+
   // Appends the keys as a JSON object: {"instanceId":"i-0abc","year":"2022"}. Every value is 1 to
   // kPartitionKeyValueBytesMax bytes of UTF-8 before escaping, fit for an S3 prefix: `unknown` for
   // what is missing, `_` for control characters and for `.` and `..` segments, no leading or
@@ -63,11 +70,6 @@ class PartitionKeys {
   std::vector<Size> sizes_max(size_t field_bytes_max) const;
 
  private:
-  struct Key {
-    std::string name;
-    TextTemplate text;
-  };
-
   class Parser;
 
   std::vector<Key> keys_;

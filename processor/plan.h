@@ -33,6 +33,8 @@ struct Answer {
   uint32_t unparsed = 0;        // of kOk: log events that no parser knew
   uint32_t bytes_in = 0;        // of the record, base64 undone
   uint32_t bytes_inflated = 0;  // 0 where it came to no inflating
+  // Of kOk: every partition key is Options::partition_fallback, for there are too many partitions.
+  bool keys_replaced = false;
   // Of kOk: where its data stands in Plan::output, its metadata in Plan::metadata.
   uint32_t data_begin = 0;
   uint32_t data_size = 0;

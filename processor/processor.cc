@@ -30,7 +30,7 @@ size_t plain_bytes_max(const Options& options) {
 
 Processor::Processor(Options options)
     : options_(std::move(options)),
-      transformer_(options_.rules, options_.transform.get()),
+      transformer_(options_.rules, options_.transform.get(), options_.observer),
       metadata_reader_(transformer_, options_.partitions_max == SIZE_MAX
                                          ? std::string_view()
                                          : options_.partition_fallback),
@@ -67,6 +67,7 @@ bool Processor::reserve_answers(ResponsePacker& packer) const {
 
 Answer Processor::process_record(size_t index, ResponsePacker& packer) {
   const Record& record = event_.records[index];
+  if (options_.observer != nullptr) options_.observer->begin_record(index);
   Answer answer;
   RecordText text;
   answer.reason = text_reader_.read(record, text);
@@ -179,6 +180,7 @@ bool Processor::deliver(const TransformedRecord& record, ResponsePacker& packer,
   if (limited && !capped && !record.metadata.empty()) partitions_.insert(record.metadata);
   packer.add(payload);
   answer.verdict = Verdict::kOk;
+  answer.keys_replaced = capped;
   answer.log_events = static_cast<uint32_t>(record.log_events.size());
   answer.filtered = record_.filtered;
   answer.redacted = record.redacted;

@@ -31,6 +31,7 @@
 #include "processor/result.h"
 #include "processor/rules.h"
 #include "processor/transform.h"
+#include "processor/transform_observer.h"
 
 namespace cwlogs {
 
@@ -40,6 +41,8 @@ struct Options {
   const Rules* rules = nullptr;
   // Where not null, comes between the rules' filters and outputs, and may take the outputs' place.
   std::unique_ptr<Transform> transform;
+  // Where not null, sees every log event. Requires: it outlives the processor, and there are rules.
+  TransformObserver* observer = nullptr;
   Straddle straddle = Straddle::kFirst;
   RawRecords raw_records = RawRecords::kFail;
   std::optional<int> gzip_level;  // of each record's data, 1 to 12; none: not compressed

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "processor/json_string.h"
 #include "processor/limits.h"
@@ -71,11 +72,13 @@ void RecordTransformer::run(std::string_view text, Straddle straddle, Output& ou
 const std::string& RecordTransformer::first_metadata(std::string_view text) {
   first_.metadata.clear();
   if (rules_ == nullptr && transform_ == nullptr) return first_.metadata;
+  TransformObserver* const observer = std::exchange(observer_, nullptr);
   first_only_ = true;
   straddle_ = Straddle::kFirst;
   nowhere_.reset(0);
   read_all(text, FieldOrder::kAnyOrder, nowhere_, first_);
   first_only_ = false;
+  observer_ = observer;
   return first_.metadata;
 }
 
@@ -99,6 +102,7 @@ void RecordTransformer::pass(std::string_view bytes, int64_t arrival_ms, Output&
 // False where the fields' order asks for another pass; what was read so far counts for nothing.
 bool RecordTransformer::read_all(std::string_view text, FieldOrder order, Output& output,
                                  TransformedRecord& record) {
+  if (observer_ != nullptr) observer_->begin_log_events();
   clear(record);
   partition_ids_.clear();
   transform_threw_ = false;
@@ -114,8 +118,9 @@ bool RecordTransformer::read_all(std::string_view text, FieldOrder order, Output
     if (type != MessageType::kData) continue;
     if (!enter_document(reader, order)) return false;
     const size_t log_events = read_log_events(reader, text, output, record);
-    const Reason why_none = log_events == 0 ? Reason::kNoLogEvents : why_dropped_;
-    nothing_kept = std::max(nothing_kept, why_none);
+    const bool guarded = document_fate_ == LogEventFate::kRecursionGuard;
+    const Reason why_dropped = guarded ? Reason::kRecursionGuard : Reason::kFiltered;
+    nothing_kept = std::max(nothing_kept, log_events == 0 ? Reason::kNoLogEvents : why_dropped);
   }
   if (reader.needs_any_order()) return false;
   record.redacted = redacted_;
@@ -133,8 +138,9 @@ bool RecordTransformer::read_all(std::string_view text, FieldOrder order, Output
 
 // Chooses what is done with the document's log events. False where that takes another pass.
 bool RecordTransformer::enter_document(const LogReader& reader, FieldOrder order) {
-  work_ = transform_ == nullptr ? Work::kLine : Work::kConfigured;
-  why_dropped_ = Reason::kFiltered;
+  const bool plain = transform_ == nullptr && observer_ == nullptr;
+  work_ = plain ? Work::kLine : Work::kConfigured;
+  document_fate_ = LogEventFate::kKept;
   mark_ = {};
   treatment_ = &default_treatment_;
   joiner_.start(nullptr);
@@ -142,12 +148,11 @@ bool RecordTransformer::enter_document(const LogReader& reader, FieldOrder order
   fields_.set_envelope(reader.envelope());
   if (rules_ == nullptr) return true;
   treatment_ = &rules_->select(fields_);
-  const bool guarded = rules_->guards(fields_);
-  if (guarded) why_dropped_ = Reason::kRecursionGuard;
-  if (guarded || treatment_->drop) {
+  document_fate_ = judge_document();
+  if (document_fate_ != LogEventFate::kKept) {
     work_ = Work::kDropAll;
   } else if (!treatment_->is_default) {
-    work_ = treatment_->filter.passes_names(fields_) ? Work::kConfigured : Work::kDropAll;
+    work_ = Work::kConfigured;
   }
   if (work_ != Work::kDropAll && treatment_->multi_line) joiner_.start(&*treatment_->multi_line);
   // The document's tail is known early in that order only.
@@ -155,6 +160,13 @@ bool RecordTransformer::enter_document(const LogReader& reader, FieldOrder order
   fields_.head = reader.head();
   fields_.tail = reader.tail();
   return order == FieldOrder::kAnyOrder;
+}
+
+LogEventFate RecordTransformer::judge_document() {
+  if (rules_->guards(fields_)) return LogEventFate::kRecursionGuard;
+  if (treatment_->drop) return LogEventFate::kRuleDrop;
+  if (treatment_->is_default) return LogEventFate::kKept;
+  return treatment_->filter.judge_names(fields_);
 }
 
 // Returns how many log events the document has, kept or not.
@@ -189,20 +201,35 @@ size_t RecordTransformer::read_log_events(LogReader& reader, std::string_view te
 }
 
 bool RecordTransformer::keep(const RawLogEvent& log_event, Output& output) {
-  if (work_ == Work::kDropAll || transform_threw_) return false;  // only its JSON is still checked
+  const bool read = work_ == Work::kConfigured && !transform_threw_;
+  const LogEventFate fate = treat(log_event, output);
+  if (observer_ != nullptr) {
+    if (!read) fields_.set_log_event(log_event);
+    observer_->log_event({.fate = fate,
+                          .treatment = *treatment_,
+                          .raw = log_event,
+                          .fields = fields_,
+                          .read = read,
+                          .line = transform_ == nullptr ? line_ : std::string_view()});
+  }
+  return fate == LogEventFate::kKept;
+}
+
+// Of what is dropped early only the JSON is still checked.
+LogEventFate RecordTransformer::treat(const RawLogEvent& log_event, Output& output) {
+  if (work_ == Work::kDropAll) return document_fate_;
+  if (transform_threw_) return LogEventFate::kTransformFailed;
   fields_.set_log_event(log_event);
   fields_.read(treatment_->reading);
-  if (!treatment_->filter.passes(fields_)) return false;
-  if (transform_ == nullptr) {
-    append_configured(output);
-  } else if (!apply_transform(output)) {
-    return false;
-  }
+  LogEventFate fate = treatment_->filter.judge(fields_);
+  if (fate == LogEventFate::kKept && transform_ != nullptr) fate = apply_transform(output);
+  if (fate != LogEventFate::kKept) return fate;
+  if (transform_ == nullptr) append_configured(output);
   mark_ = {.redacted = fields_.redacted(),
            .unparsed = !fields_.parsed() && !treatment_->reading.parsers.empty()};
   redacted_ += static_cast<uint32_t>(mark_.redacted);
   unparsed_ += static_cast<uint32_t>(mark_.unparsed);
-  return true;
+  return LogEventFate::kKept;
 }
 
 void RecordTransformer::append_configured(Output& output) {
@@ -211,7 +238,7 @@ void RecordTransformer::append_configured(Output& output) {
   output.append(line_);
 }
 
-bool RecordTransformer::apply_transform(Output& output) {
+LogEventFate RecordTransformer::apply_transform(Output& output) {
   const LogEnvelope envelope{.owner = fields_.owner(),
                              .log_group = fields_.log_group(),
                              .log_stream = fields_.log_stream(),
@@ -225,10 +252,10 @@ bool RecordTransformer::apply_transform(Output& output) {
   try {
     const Kept kept = transform_->apply(log_event, envelope, output);
     if (kept == Kept::kAsConfigured) append_configured(output);
-    return kept != Kept::kNo;
+    return kept == Kept::kNo ? LogEventFate::kTransform : LogEventFate::kKept;
   } catch (...) {  // a custom transform may throw anything; it fails this record alone
     transform_threw_ = true;
-    return false;
+    return LogEventFate::kTransformFailed;
   }
 }
 

@@ -15,6 +15,7 @@
 #include "processor/result.h"
 #include "processor/rules.h"
 #include "processor/transform.h"
+#include "processor/transform_observer.h"
 
 namespace cwlogs {
 
@@ -72,10 +73,10 @@ enum class Straddle : uint8_t {
 class RecordTransformer {
  public:
   // `rules` null: nothing is configured; a log event becomes its message and a newline.
-  // `transform`, where not null, has its say before the rules' outputs. Requires: both outlive
-  // this.
-  RecordTransformer(const Rules* rules, Transform* transform)
-      : rules_(rules), transform_(transform) {}
+  // `transform`, where not null, has its say before the rules' outputs; `observer`, where not null,
+  // sees every log event. Requires: all outlive this; with an observer there are rules.
+  RecordTransformer(const Rules* rules, Transform* transform, TransformObserver* observer = nullptr)
+      : rules_(rules), transform_(transform), observer_(observer) {}
 
   // Starts an event. `region` is the stream's. Requires: it outlives the event's records.
   void start(std::string_view region) { fields_.set_region(region); }
@@ -104,8 +105,10 @@ class RecordTransformer {
   bool enter_document(const LogReader& reader, FieldOrder order);
   size_t read_log_events(LogReader& reader, std::string_view text, Output& output,
                          TransformedRecord& record);
+  LogEventFate judge_document();
   bool keep(const RawLogEvent& log_event, Output& output);
-  bool apply_transform(Output& output);
+  LogEventFate treat(const RawLogEvent& log_event, Output& output);
+  LogEventFate apply_transform(Output& output);
   void append_configured(Output& output);
   void add_metadata(const RawLogEvent& log_event, TransformedRecord& record);
   void assign_partition(const std::string& metadata, TransformedRecord& record);
@@ -113,6 +116,7 @@ class RecordTransformer {
 
   const Rules* rules_;
   Transform* transform_;
+  TransformObserver* observer_;
   const Treatment default_treatment_;  // where there are no rules
   Straddle straddle_ = Straddle::kFirst;
   bool transform_threw_ = false;
@@ -123,8 +127,8 @@ class RecordTransformer {
 
   // Of the document in hand.
   Work work_ = Work::kLine;
-  Reason why_dropped_ = Reason::kFiltered;
-  const Treatment* treatment_ = nullptr;  // never null within a document
+  LogEventFate document_fate_ = LogEventFate::kKept;  // of all its log events, where not kKept
+  const Treatment* treatment_ = nullptr;              // never null within a document
   EventFields fields_;
   LogEventJoiner joiner_;
 

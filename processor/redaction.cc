@@ -33,14 +33,26 @@ size_t redact_addresses(std::string_view text, std::string& out) {
 }  // namespace
 
 void Redaction::redact_email() {
-  add(*Regex::compile(kEmail), Part::kGroups, std::string(kEmailReplacement));
+  rules_.push_back({*Regex::compile(kEmail), Part::kGroups, std::string(kEmailReplacement), true});
 }
 
 void Redaction::add(Regex regex, Part part, std::string replacement) {
-  rules_.push_back({std::move(regex), part, std::move(replacement)});
+  rules_.push_back({std::move(regex), part, std::move(replacement), false});
 }
 
-size_t Redaction::apply(std::string_view text, std::string& out) const {
+std::vector<std::string> Redaction::names() const {
+  std::vector<std::string> names;
+  size_t matches = 0;
+  for (const Rule& rule : rules_) {
+    names.push_back(rule.email ? "email" : "match[" + std::to_string(matches++) + "]");
+  }
+  if (ip_) names.emplace_back("ip");
+  return names;
+}
+
+size_t Redaction::apply(std::string_view text, std::string& out,
+                        std::vector<uint32_t>& counts) const {
+  counts.resize(rules_.size() + 1);
   size_t count = 0;
   std::string from(text);
   for (const Rule& rule : rules_) {
@@ -49,11 +61,14 @@ size_t Redaction::apply(std::string_view text, std::string& out) const {
                                 ? rule.regex.replace_matches(from, rule.replacement, out)
                                 : rule.regex.replace_groups(from, rule.replacement, out);
     count += replaced;
+    counts[&rule - rules_.data()] += static_cast<uint32_t>(replaced);
     if (replaced != 0) from.swap(out);
   }
   out.clear();
   if (ip_) {
-    count += redact_addresses(from, out);
+    const size_t replaced = redact_addresses(from, out);
+    count += replaced;
+    counts.back() += static_cast<uint32_t>(replaced);
   } else {
     out = from;
   }

@@ -25,15 +25,20 @@ class Redaction {
 
   bool empty() const { return !ip_ && rules_.empty(); }
 
+  // What replaces, as people call it: `match[0]`, `email`, … `ip`.
+  std::vector<std::string> names() const;
+
   // Writes the redacted text to `out`. Returns the number of replacements; where that is 0, `out`
-  // holds no meaning: the text stays as it is. Requires valid UTF-8; yields valid UTF-8.
-  size_t apply(std::string_view text, std::string& out) const;
+  // holds no meaning: the text stays as it is. Adds them to `counts`, which follow names().
+  // Requires valid UTF-8; yields valid UTF-8.
+  size_t apply(std::string_view text, std::string& out, std::vector<uint32_t>& counts) const;
 
  private:
   struct Rule {
     Regex regex;
     Part part;
     std::string replacement;
+    bool email;
   };
 
   bool ip_ = false;

@@ -112,6 +112,15 @@ void TextTemplate::append(EventFields& fields, std::string_view missing, std::st
   }
 }
 
+std::vector<std::string_view> TextTemplate::absent(EventFields& fields) const {
+  std::vector<std::string_view> absent;
+  std::string scratch;
+  for (const Part& part : parts_) {
+    if (value_of(part, fields, scratch).empty()) absent.push_back(part.placeholder);
+  }
+  return absent;
+}
+
 size_t TextTemplate::bytes_max(size_t field_bytes_max) const {
   size_t bytes = 0;
   for (const Part& part : parts_) {

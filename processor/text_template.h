@@ -40,6 +40,12 @@ class TextTemplate {
   // Appends the text; `missing` stands for what is absent and has no default.
   void append(EventFields& fields, std::string_view missing, std::string& out) const;
 
+  // As it was parsed.
+  const std::string& source() const { return source_; }
+
+  // The placeholders of the source that have no value: `{field:status|none}`. Views into this.
+  std::vector<std::string_view> absent(EventFields& fields) const;
+
   // Most bytes this can become where every field has `field_bytes_max`, 12 for accounts, 32 for
   // regions and times as they are.
   size_t bytes_max(size_t field_bytes_max) const;
@@ -79,6 +85,7 @@ class TextTemplate {
     std::vector<Replace> replaces{};
     bool has_fallback = false;
     std::string fallback{};
+    std::string placeholder{};  // as it was written
   };
 
   class Parser;
@@ -86,6 +93,7 @@ class TextTemplate {
   // What `part` stands for: a view into it, into `fields` or into `scratch`.
   std::string_view value_of(const Part& part, EventFields& fields, std::string& scratch) const;
 
+  std::string source_;
   std::vector<Part> parts_;
   absl::TimeZone zone_;
 };

@@ -115,6 +115,7 @@ class TextTemplate::Parser {
     if (!part) return part;
     part->has_fallback = has_fallback;
     part->fallback = rest;
+    part->placeholder = placeholder;
     while (!modifiers.empty()) {
       const std::string fault = add_modifier(take_until(modifiers, '!'), *part);
       if (!fault.empty()) {
@@ -222,6 +223,7 @@ tl::expected<TextTemplate, std::string> TextTemplate::parse(std::string_view tex
   auto parts = Parser(scope).parse(text);
   if (!parts) return tl::make_unexpected(parts.error());
   TextTemplate result;
+  result.source_ = text;
   result.parts_ = std::move(*parts);
   result.zone_ = scope.zone;
   return result;

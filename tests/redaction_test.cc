@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
+#include <numeric>
 #include <utility>
+#include <vector>
 
 #include "cli/random.h"
 #include "processor/utf8.h"
@@ -15,7 +18,9 @@ using Part = Redaction::Part;
 // The text as it goes on, with the number of replacements behind it: "[x] 1".
 std::string redacted(const Redaction& redaction, std::string_view text) {
   std::string out = "left from before";
-  const size_t count = redaction.apply(text, out);
+  std::vector<uint32_t> counts;
+  const size_t count = redaction.apply(text, out, counts);
+  EXPECT_EQ(std::accumulate(counts.begin(), counts.end(), size_t{0}), count);
   EXPECT_TRUE(count == 0 || is_utf8(out)) << out;
   return (count == 0 ? std::string(text) : out) + ' ' + std::to_string(count);
 }
