@@ -61,7 +61,7 @@ size_t Redaction::apply(std::string_view text, std::string& out,
                                 ? rule.regex.replace_matches(from, rule.replacement, out)
                                 : rule.regex.replace_groups(from, rule.replacement, out);
     count += replaced;
-    counts[&rule - rules_.data()] += static_cast<uint32_t>(replaced);
+    counts[static_cast<size_t>(&rule - rules_.data())] += static_cast<uint32_t>(replaced);
     if (replaced != 0) from.swap(out);
   }
   out.clear();
