@@ -17,7 +17,7 @@
 namespace cwlogs {
 
 // Of all events of a page. Further ones are counted.
-inline constexpr size_t kPageRecordsMax = 10'000;
+inline constexpr size_t kPageRecordsMax = 5000;
 inline constexpr size_t kPageFoldersMax = 2'000;   // of one event
 inline constexpr size_t kPageTextBytesMax = 1024;  // of an id or a name
 

@@ -52,16 +52,19 @@ function recordRows(record, event) {
   const detailsId = "details-" + event.index + "-" + record.number;
   const numbers = COLUMNS.filter((column) => column.key && !column.kind);
   const head = recordHeading(record, detailsId);
-  const details = element("tr", { role: "row", class: "details", id: detailsId, hidden: true });
+  const rows = element("tbody", { role: "rowgroup" }, row(head, resultCell(record),
+    ...numbers.map((column) => cell(grouped(record[column.key]), column.label)),
+    shareCell(record, event.budget)));
   const open = head.querySelector("button");
   open.addEventListener("click", () => {
-    if (!details.firstChild) details.append(recordDetails(record, event));
+    if (rows.childElementCount === 1) {
+      rows.append(element("tr", { role: "row", class: "details", id: detailsId, hidden: true },
+        recordDetails(record, event)));
+    }
+    const details = rows.lastChild;
     details.hidden = !details.hidden;
     open.setAttribute("aria-expanded", String(!details.hidden));
   });
-  const rows = element("tbody", { role: "rowgroup" },
-    row(head, resultCell(record), ...numbers.map((column) =>
-      cell(grouped(record[column.key]), column.label)), shareCell(record, event.budget)), details);
   return rows;
 }
 
@@ -141,6 +144,7 @@ function recordTable(event) {
     const found = [record.id, record.result, record.reason, keysOf(record), record.path];
     return { record, found: found.join("\n").toLowerCase(), body: recordRows(record, event) };
   });
+  made.append(...rows.map(({ body }) => body));
   tables.push({ made, rows });
   return made;
 }
@@ -165,7 +169,8 @@ function arrange() {
       shown += body.hidden ? 0 : 1;
     }
     all += rows.length;
-    made.append(...rows.map(({ body }) => body));
+    const moved = rows.some(({ body }, i) => made.tBodies[i] !== body);
+    if (moved) made.append(...rows.map(({ body }) => body));
     made.querySelectorAll("thead th").forEach((th, i) => th.setAttribute("aria-sort",
       i !== state.column ? "none" : state.descending ? "descending" : "ascending"));
   }
