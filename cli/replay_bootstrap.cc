@@ -11,7 +11,7 @@
 
 #include "cli/bootstrap_host.h"
 #include "cli/bootstrap_report.h"
-#include "cli/reingest_out.h"
+#include "cli/event_output.h"
 #include "cli/text_file.h"
 #include "processor/limits.h"
 
@@ -143,7 +143,7 @@ class BootstrapReplay {
 }  // namespace
 
 int run_replay_bootstrap(const ReplayArguments& arguments) {
-  auto reingest_out = open_reingest_out(arguments.reingest_out, arguments.events);
+  auto reingest_out = open_event_output("--reingest-out", arguments.reingest_out, arguments.events);
   if (!reingest_out) {
     print_error(reingest_out.error().message);
     return reingest_out.error().usage ? kExitWrongUsage : kExitFailed;

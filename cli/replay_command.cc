@@ -2,20 +2,21 @@
 
 #include <unistd.h>
 
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <optional>
 #include <string_view>
 #include <utility>
 
+#include "cli/bootstrap_environment.h"
 #include "cli/error_events.h"
 #include "cli/error_object.h"
-#include "cli/parsed_option.h"
+#include "cli/event_output.h"
 #include "cli/plain_data.h"
 #include "cli/problem_log.h"
-#include "cli/reingest_out.h"
+#include "cli/progress.h"
 #include "cli/replay_bootstrap.h"
+#include "cli/replay_page.h"
 #include "cli/replay_summary.h"
 #include "cli/style.h"
 #include "cli/text_file.h"
@@ -29,33 +30,6 @@
 
 namespace cwlogs {
 namespace {
-
-// "12/400 events" on a terminal, once the work is long enough to wonder.
-class Progress {
- public:
-  Progress(size_t total, bool shown) : total_(total), shown_(shown) {}
-  ~Progress() { clear(); }
-
-  void step(size_t done) {
-    if (!shown_ || std::chrono::steady_clock::now() - start_ < std::chrono::milliseconds(500)) {
-      return;
-    }
-    std::fprintf(stderr, "\r\x1b[K%zu/%zu events", done, total_);
-    std::fflush(stderr);
-    visible_ = true;
-  }
-
-  void clear() {
-    if (visible_) std::fputs("\r\x1b[K", stderr);
-    visible_ = false;
-  }
-
- private:
-  size_t total_;
-  bool shown_;
-  bool visible_ = false;
-  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-};
 
 // The decoded data of the Ok records; a header line each where there is more than one.
 // To a terminal go no control characters of the data; elsewhere the data goes as it is.
@@ -86,13 +60,41 @@ std::string render_decoded(const Plan& plan, const std::string& event, bool seve
   return text;
 }
 
+ReplayPageOptions page_options(const ReplayArguments& arguments) {
+  ReplayPageOptions page{configuration_variables(environment_with(arguments.settings)),
+                         arguments.prefix};
+  if (arguments.prefix) page.options.push_back("--prefix " + *arguments.prefix);
+  if (!arguments.assume_put_ok) page.options.emplace_back("--assume-put fail");
+  return page;
+}
+
+// What is written beside standard output.
+struct Outputs {
+  std::optional<OutputFile> reingest;
+  std::optional<OutputFile> html;
+  std::optional<ReplayPage> page;  // of `html`
+};
+
+tl::expected<Outputs, EventOutputError> open_outputs(const ReplayArguments& arguments) {
+  auto reingest = open_event_output("--reingest-out", arguments.reingest_out, arguments.events);
+  if (!reingest) return tl::make_unexpected(reingest.error());
+  std::vector<std::string> others = arguments.events;
+  others.push_back(arguments.reingest_out);
+  others.push_back(environment_with(arguments.settings)("PROCESSOR_CONFIG").value_or(""));
+  auto html = open_event_output("--html", arguments.html, others);
+  if (!html) return tl::make_unexpected(html.error());
+  Outputs outputs{std::move(*reingest), std::move(*html), std::nullopt};
+  if (outputs.html) outputs.page.emplace(page_options(arguments));
+  return outputs;
+}
+
 // Replays one event after the other with one processor, as a warm Lambda would.
 class Replay {
  public:
-  Replay(const ReplayArguments& arguments, Options options, std::optional<OutputFile> reingest_out)
+  Replay(const ReplayArguments& arguments, Options options, Outputs outputs)
       : arguments_(arguments),
         processor_(std::move(options)),
-        reingest_out_(std::move(reingest_out)),
+        outputs_(std::move(outputs)),
         several_responses_(arguments.events.size() > 1),
         output_style_(want_color(arguments.color, output_.is_terminal())),
         summary_style_(want_color(arguments.color, ::isatty(STDERR_FILENO) == 1)) {}
@@ -107,15 +109,27 @@ class Replay {
       const auto replayed = replay(event, progress);
       if (replayed) continue;
       progress.clear();
-      print_error(replayed.error());
-      failed_ = true;
-      if (output_broken_) break;
+      fail(replayed.error());
+      if (output_broken_) return kExitFailed;
     }
+    write_page();
     return failed_ ? kExitFailed : kExitDone;
   }
 
  private:
   using Outcome = tl::expected<void, std::string>;
+
+  void fail(const std::string& error) {
+    print_error(error);
+    if (outputs_.page) outputs_.page->add_error(error);
+    failed_ = true;
+  }
+
+  void write_page() {
+    if (!outputs_.page) return;
+    const Outcome written = outputs_.html->write(outputs_.page->render());
+    if (!written) fail(written.error());
+  }
 
   Outcome replay(const std::string& event, Progress& progress) {
     const std::string name = event == "-" ? "standard input" : event;
@@ -173,7 +187,9 @@ class Replay {
     output_broken_ = !written;
     if (!written) return written;
     progress.clear();
-    print_summary({summarize(*plan, put_outcomes_, response_.size()), name});
+    const ReplaySummary summary{summarize(*plan, put_outcomes_, response_.size()), name};
+    print_summary(summary);
+    if (outputs_.page) outputs_.page->add({*plan, put_outcomes_, summary});
     return {};
   }
 
@@ -189,11 +205,11 @@ class Replay {
   }
 
   Outcome write_put_requests(const Plan& plan) {
-    if (!reingest_out_) return {};
+    if (!outputs_.reingest) return {};
     for (const PutBatch& batch : plan.batches) {
       render_put_request(*plan.event, plan.puts.subspan(batch.first, batch.count), put_request_);
       put_request_ += '\n';
-      if (Outcome written = reingest_out_->write(put_request_); !written) return written;
+      if (Outcome written = outputs_.reingest->write(put_request_); !written) return written;
     }
     return {};
   }
@@ -214,7 +230,7 @@ class Replay {
   const ReplayArguments& arguments_;
   Processor processor_;
   OutputFile output_ = OutputFile::standard_output();
-  std::optional<OutputFile> reingest_out_;
+  Outputs outputs_;
   bool several_responses_;
   Style output_style_;
   Style summary_style_;
@@ -225,49 +241,7 @@ class Replay {
   bool output_broken_ = false;
 };
 
-void add_output_options(CLI::App& replay, ReplayArguments& arguments) {
-  replay.add_flag("--decode", arguments.decode,
-                  "Print the decoded data of the Ok records instead of the response");
-  CLI::Option* const reingest_out = add_reingest_out(replay, arguments.reingest_out);
-  CLI::Option* const assume_put = add_assume_put(replay, arguments.assume_put_ok);
-  add_bootstrap_options(replay, arguments.bootstrap, {reingest_out, assume_put});
-  add_choice(
-      replay, "--color", arguments.color, "Colour; auto, the default: on a terminal",
-      {{"auto", ColorWhen::kAuto}, {"always", ColorWhen::kAlways}, {"never", ColorWhen::kNever}});
-}
-
-void add_summary_options(CLI::App& replay, ReplayArguments& arguments) {
-  CLI::Option* const summary = add_choice(replay, "--summary", arguments.summary,
-                                          "Summary on standard error; text by default",
-                                          {{"text", SummaryFormat::kText},
-                                           {"json", SummaryFormat::kJson},
-                                           {"none", SummaryFormat::kNone}});
-  CLI::Option* const json = replay.add_flag_callback(
-      "--json", [&arguments] { arguments.summary = SummaryFormat::kJson; }, "--summary json");
-  replay
-      .add_flag_callback(
-          "-q,--quiet", [&arguments] { arguments.summary = SummaryFormat::kNone; },
-          "--summary none")
-      ->excludes(summary)
-      ->excludes(json);
-  json->excludes(summary);
-}
-
 }  // namespace
-
-CLI::App* add_replay_command(CLI::App& app, ReplayArguments& arguments) {
-  CLI::App* const replay = app.add_subcommand(
-      "replay", "Print what the Lambda would answer to saved Firehose transformation events");
-  replay
-      ->add_option("EVENT,-e,--event", arguments.events,
-                   "Event files, or Firehose's error objects; - is standard input")
-      ->required()
-      ->type_name("FILE");
-  add_output_options(*replay, arguments);
-  add_settings(*replay, arguments.settings);
-  add_summary_options(*replay, arguments);
-  return replay;
-}
 
 int run_replay(const ReplayArguments& arguments) {
   if (!arguments.bootstrap.path.empty()) return run_replay_bootstrap(arguments);
@@ -276,17 +250,17 @@ int run_replay(const ReplayArguments& arguments) {
     print_error(summary_of(config.error()));
     return kExitWrongUsage;
   }
-  auto reingest_out = open_reingest_out(arguments.reingest_out, arguments.events);
-  if (!reingest_out) {
-    print_error(reingest_out.error().message);
-    return reingest_out.error().usage ? kExitWrongUsage : kExitFailed;
+  auto outputs = open_outputs(arguments);
+  if (!outputs) {
+    print_error(outputs.error().message);
+    return outputs.error().usage ? kExitWrongUsage : kExitFailed;
   }
   ReplayArguments assumed = arguments;
   if (!config->reingest) {  // REINGEST=fail: nothing is put
     assumed.assume_put_ok = false;
-    reingest_out->reset();
+    outputs->reingest.reset();
   }
-  Replay replay(assumed, config->options(), std::move(*reingest_out));
+  Replay replay(assumed, config->options(), std::move(*outputs));
   return replay.run();
 }
 

@@ -79,8 +79,8 @@ std::string render_partitions(const ReplaySummary& summary) {
                " more\n";
       break;
     }
-    lines += (shown == 1 ? "  partitions  " : "              ") + render_metadata(keys) + ": " +
-             plural(records, "record") + '\n';
+    lines += (shown == 1 ? "  partitions  " : "              ") +
+             on_one_line(render_metadata(keys)) + ": " + plural(records, "record") + '\n';
   }
   return lines;
 }
@@ -124,7 +124,7 @@ std::string render_text(const ReplaySummary& summary, const Style& style) {
          '\n';
 }
 
-std::string render_json(const ReplaySummary& summary) {
+Json to_json(const ReplaySummary& summary) {
   Json partitions = Json::array();
   for (const auto& [keys, records] : summary.partitions) {
     Json partition = Json::parse(keys);
@@ -145,7 +145,11 @@ std::string render_json(const ReplaySummary& summary) {
                       {"calls", summary.put_calls},
                       {"operation", summary.puts == 0 ? "" : std::string(operation_of(summary))},
                       {"assumedAccepted", summary.puts_accepted}};
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return json;
+}
+
+std::string render_json(const ReplaySummary& summary) {
+  return to_json(summary).dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 std::string render_metadata(std::string_view json) {

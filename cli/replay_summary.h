@@ -16,6 +16,9 @@ struct ReplaySummary : Summary {
 // Several lines for people.
 std::string render_text(const ReplaySummary& summary, const Style& style);
 
+// What `--json` prints.
+nlohmann::ordered_json to_json(const ReplaySummary& summary);
+
 // One line of JSON.
 std::string render_json(const ReplaySummary& summary);
 

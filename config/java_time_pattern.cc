@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <vector>
+#include <utility>
 
 #include "config/in_quotes.h"
 
@@ -88,29 +88,35 @@ class Parser {
     ++at_;
     if (c == '{' || c == '}' || c == '#') {
       fault_ = in_quotes(std::string_view(&c, 1)) + " is reserved; write it between single quotes";
-    } else if (c != '[' && c != ']' && (c & 0xC0) != 0x80) {
-      result_.length += {1, 1};
+    } else if (c != '[' && c != ']') {
+      add_text(std::string(1, c));
     }
+  }
+
+  void add_text(std::string text) {
+    const auto characters =
+        static_cast<size_t>(std::ranges::count_if(text, [](char c) { return (c & 0xC0) != 0x80; }));
+    result_.length += {characters, characters};
+    result_.fields.push_back({.text = std::move(text)});
   }
 
   // 'text', where '' is a quote.
   void take_quoted() {
     const size_t begin = at_ + 1;
-    size_t characters = 0;
+    std::string text;
     for (at_ = begin; at_ < pattern_.size(); ++at_) {
       const bool is_quote = pattern_[at_] == '\'';
       const bool is_doubled = pattern_.substr(at_).starts_with("''");
       if (is_quote && (!is_doubled || at_ == begin)) break;
       if (is_quote) ++at_;
-      if ((pattern_[at_] & 0xC0) != 0x80) ++characters;
+      text += pattern_[at_];
     }
     if (at_ == pattern_.size()) {
       fault_ = "a single quote is not closed";
       return;
     }
-    const bool is_quote_itself = at_ == begin;
     ++at_;
-    result_.length += is_quote_itself ? TextLength{1, 1} : TextLength{characters, characters};
+    add_text(text.empty() ? "'" : std::move(text));
   }
 
   void take_run() {
@@ -130,8 +136,9 @@ class Parser {
     }
     length.min = std::max(length.min, pad_);
     length.max = std::max(length.max, pad_);
-    pad_ = 0;
     result_.length += length;
+    result_.fields.push_back({.letter = letter, .run = run, .width = pad_, .text = {}});
+    pad_ = 0;
     result_.letters += letter;
   }
 

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "tl/expected.hpp"
 
@@ -22,7 +23,16 @@ struct TextLength {
   }
 };
 
+// A run of one letter, or text that stands for itself.
+struct JavaTimeField {
+  char letter = 0;   // 0: `text`
+  size_t run = 0;    // how often the letter stands there
+  size_t width = 0;  // spaces fill it up to so many characters
+  std::string text;
+};
+
 struct JavaTimePattern {
+  std::vector<JavaTimeField> fields;
   std::string letters;  // those that stand for something, in their order
   TextLength length;    // of what it becomes, for the years 1000 to 9999 and in English
 };

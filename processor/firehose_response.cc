@@ -55,6 +55,18 @@ Answer settle(const Answer& answer, std::span<const PutOutcome> put_outcomes) {
   return settled;
 }
 
+size_t answer_size(const Plan& plan, size_t index, const Answer& settled) {
+  size_t size = kRecordId.size() + plan.event->records[index].id.text.size() + kResult.size() +
+                kEntryEnd.size();
+  if (settled.verdict != Verdict::kOk) {
+    return size + (settled.verdict == Verdict::kDropped ? kDropped : kProcessingFailed).size();
+  }
+  size += kOk.size() + data_field(plan.event->source).size() +
+          base64::encoded_size(settled.data_size) + kDataEnd.size();
+  if (settled.metadata_size != 0) size += kMetadata.size() + settled.metadata_size;
+  return size;
+}
+
 void render_response(const Plan& plan, std::span<const PutOutcome> put_outcomes,
                      std::string& response) {
   assert(put_outcomes.size() == plan.puts.size());
