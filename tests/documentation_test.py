@@ -58,7 +58,7 @@ def check_quotes(name, text, files):
 
 
 def main():
-    program, repository = sys.argv[1:]
+    program, repository = map(os.path.abspath, sys.argv[1:])
     os.chdir(repository)
     environment = {"PATH": os.path.dirname(program) + ":/usr/bin:/bin"}
 
@@ -68,11 +68,8 @@ def main():
             stderr=subprocess.STDOUT, encoding="utf-8", timeout=60,
         ).stdout
 
-    recipes = [
-        path
-        for path in glob.glob("docs/recipes/*")
-        if not path.endswith(".event.json")
-    ]
+    events = glob.glob("docs/recipes/*.event.json")
+    recipes = set(glob.glob("docs/recipes/*")) - set(events)
     pages = {
         "docs/configuration.md": sorted(glob.glob("docs/*.json")),
         "docs/recipes.md": sorted(recipes),
@@ -82,7 +79,9 @@ def main():
         text = read(name)
         problems += check_commands(name, text, run)
         problems += check_quotes(name, text, files)
-    problems += check_recipes(program, read("docs/recipes.md"))
+    page = read("docs/recipes.md")
+    problems += [f"{event}: no recipe runs on it" for event in events if event not in page]
+    problems += check_recipes(program, page)
     print("\n".join([*problems, f"{len(problems)} problems"]))
     return 1 if problems else 0
 
