@@ -15,6 +15,12 @@
 
 namespace cwlogs {
 
+// A partition key that a transform has set.
+struct OwnKey {
+  std::string name;
+  std::string value;
+};
+
 // Unescapes a field when it is first asked for. Text is valid UTF-8; empty stands for absent.
 // Lifetime: until the next set_…() of the envelope or log event it belongs to. One per thread.
 class EventFields {
@@ -49,7 +55,19 @@ class EventFields {
   // What read() made of it.
   bool redacted() const { return redacted_; }
   bool parsed() const { return parsed_; }
+  // Empty unless it was parsed, or a transform has set some.
   const ParsedFields& parsed_fields() const { return parsed_fields_; }
+
+  // --- for transforms: of the present log event ------------------------------------------------
+  ParsedFields& own_fields() {
+    has_own_ = true;
+    return parsed_fields_;
+  }
+  void set_parsed() { parsed_ = true; }
+  void set_timestamp(std::chrono::milliseconds time) { timestamp_ = time; }
+  void set_partition_key(std::string_view name, std::string_view value);
+  // In the order of their first setting.
+  const std::vector<OwnKey>& own_partition_keys() const { return own_keys_; }
 
   // As JSON: the message as a string, and the whole log event with its unknown fields.
   void append_message(std::string& out) const;
@@ -110,6 +128,8 @@ class EventFields {
   std::string redacted_message_;
   std::string redacted_fields_;
   ParsedFields parsed_fields_;
+  std::vector<OwnKey> own_keys_;
+  bool has_own_ = false;  // fields or keys that the next log event must not have
 
   // Log events come many a second: the text of the latest one, down to its second.
   absl::TimeZone iso_zone_;

@@ -38,6 +38,7 @@ void append_line(const RawString& message, Output& output, std::string& scratch)
 void clear(TransformedRecord& record) {
   record.reason = Reason::kNone;
   record.filtered = 0;
+  record.joined = 0;
   record.redacted = 0;
   record.unparsed = 0;
   record.log_events.clear();
@@ -46,6 +47,10 @@ void clear(TransformedRecord& record) {
   record.partitions.clear();
   record.partition_of.clear();
   record.marks.clear();
+}
+
+uint32_t index_of_next(const TransformedRecord& record) {
+  return static_cast<uint32_t>(record.log_events.size());
 }
 
 }  // namespace
@@ -61,6 +66,17 @@ void RecordTransformer::run(std::string_view text, Straddle straddle, Output& ou
   }
   if (record.reason != Reason::kNone) output.truncate(mark);
   record.output_size = output.size() - mark;
+}
+
+const std::string& RecordTransformer::first_metadata(std::string_view text) {
+  first_.metadata.clear();
+  if (rules_ == nullptr && transform_ == nullptr) return first_.metadata;
+  first_only_ = true;
+  straddle_ = Straddle::kFirst;
+  nowhere_.reset(0);
+  read_all(text, FieldOrder::kAnyOrder, nowhere_, first_);
+  first_only_ = false;
+  return first_.metadata;
 }
 
 void RecordTransformer::pass(std::string_view bytes, int64_t arrival_ms, Output& output,
@@ -92,7 +108,7 @@ bool RecordTransformer::read_all(std::string_view text, FieldOrder order, Output
   const size_t mark = output.size();
   Reason nothing_kept = Reason::kControlMessage;
   LogReader reader(text, order);
-  while (reader.next_document()) {
+  while (!(first_only_ && !record.log_events.empty()) && reader.next_document()) {
     const MessageType type = reader.envelope().message_type;
     if (type == MessageType::kOther) record.reason = Reason::kUnknownMessageType;
     if (type != MessageType::kData) continue;
@@ -110,7 +126,8 @@ bool RecordTransformer::read_all(std::string_view text, FieldOrder order, Output
   if (reader.reason() != Reason::kNone) record.reason = reader.reason();
   if (record.reason == Reason::kNone && output.size() == mark) {
     record.reason = nothing_kept;
-    record.filtered += static_cast<uint32_t>(record.log_events.size());
+    record.filtered += static_cast<uint32_t>(record.log_events.size()) + record.joined;
+    record.joined = 0;
   }
   return true;
 }
@@ -120,7 +137,8 @@ bool RecordTransformer::enter_document(const LogReader& reader, FieldOrder order
   work_ = transform_ == nullptr ? Work::kLine : Work::kConfigured;
   why_dropped_ = Reason::kFiltered;
   mark_ = {};
-  treatment_ = nullptr;
+  treatment_ = &default_treatment_;
+  joiner_.start(nullptr);
   if (rules_ == nullptr && transform_ == nullptr) return true;
   fields_.set_envelope(reader.envelope());
   if (rules_ == nullptr) return true;
@@ -132,6 +150,7 @@ bool RecordTransformer::enter_document(const LogReader& reader, FieldOrder order
   } else if (!treatment_->is_default) {
     work_ = treatment_->filter.passes_names(fields_) ? Work::kConfigured : Work::kDropAll;
   }
+  if (work_ != Work::kDropAll && treatment_->multi_line) joiner_.start(&*treatment_->multi_line);
   // The document's tail is known early in that order only.
   if (treatment_->output.kind != OutputKind::kEnvelope || work_ == Work::kDropAll) return true;
   fields_.head = reader.head();
@@ -142,25 +161,30 @@ bool RecordTransformer::enter_document(const LogReader& reader, FieldOrder order
 // Returns how many log events the document has, kept or not.
 size_t RecordTransformer::read_log_events(LogReader& reader, std::string_view text, Output& output,
                                           TransformedRecord& record) {
-  const auto first = static_cast<uint32_t>(record.log_events.size());
+  const size_t documents = record.documents.size();
   size_t seen = 0;
-  for (RawLogEvent log_event; reader.next_log_event(log_event); ++seen) {
+  for (RawLogEvent log_event; joiner_.next(reader, log_event); ++seen) {
     const size_t before = output.size();
     if (work_ == Work::kLine) {
       append_line(log_event.message, output, line_);
     } else if (!keep(log_event, output)) {
       output.truncate(before);
-      ++record.filtered;
+      record.filtered += log_event.log_events;
       continue;
     }
     if (metadata_due_) add_metadata(log_event, record);
+    if (record.documents.size() == documents || joiner_.is_cut()) {
+      record.documents.push_back({reader.head(), {}, index_of_next(record)});
+    }
+    record.joined += log_event.log_events - 1;
     const auto begin = static_cast<uint32_t>(log_event.text.data() - text.data());
     const size_t grown = std::min<size_t>(output.size() - before, UINT32_MAX);
     record.log_events.push_back({begin, begin + static_cast<uint32_t>(log_event.text.size()),
                                  static_cast<uint32_t>(grown)});
+    if (first_only_) break;
   }
-  if (record.log_events.size() > first) {
-    record.documents.push_back({reader.head(), reader.tail(), first});
+  for (size_t i = documents; i < record.documents.size(); ++i) {
+    record.documents[i].tail = reader.tail();
   }
   return seen;
 }
@@ -168,19 +192,24 @@ size_t RecordTransformer::read_log_events(LogReader& reader, std::string_view te
 bool RecordTransformer::keep(const RawLogEvent& log_event, Output& output) {
   if (work_ == Work::kDropAll || transform_threw_) return false;  // only its JSON is still checked
   fields_.set_log_event(log_event);
-  if (treatment_ != nullptr) {
-    fields_.read(treatment_->reading);
-    if (!treatment_->filter.passes(fields_)) return false;
-    mark_ = {.redacted = fields_.redacted(),
-             .unparsed = !fields_.parsed() && !treatment_->reading.parsers.empty()};
-    redacted_ += static_cast<uint32_t>(mark_.redacted);
-    unparsed_ += static_cast<uint32_t>(mark_.unparsed);
+  fields_.read(treatment_->reading);
+  if (!treatment_->filter.passes(fields_)) return false;
+  if (transform_ == nullptr) {
+    append_configured(output);
+  } else if (!apply_transform(output)) {
+    return false;
   }
-  if (transform_ != nullptr) return apply_transform(output);
+  mark_ = {.redacted = fields_.redacted(),
+           .unparsed = !fields_.parsed() && !treatment_->reading.parsers.empty()};
+  redacted_ += static_cast<uint32_t>(mark_.redacted);
+  unparsed_ += static_cast<uint32_t>(mark_.unparsed);
+  return true;
+}
+
+void RecordTransformer::append_configured(Output& output) {
   line_.clear();
   treatment_->output.append(fields_, line_);
   output.append(line_);
-  return true;
 }
 
 bool RecordTransformer::apply_transform(Output& output) {
@@ -188,12 +217,16 @@ bool RecordTransformer::apply_transform(Output& output) {
                              .log_group = fields_.log_group(),
                              .log_stream = fields_.log_stream(),
                              .subscription_filter = fields_.subscription_filter()};
+  LogEventFields own_fields(fields_);
   const LogEvent log_event{.id = fields_.id(),
                            .message = fields_.message(),
                            .timestamp = fields_.timestamp(),
-                           .extracted_fields = fields_.extracted_fields()};
+                           .extracted_fields = fields_.extracted_fields(),
+                           .fields = own_fields};
   try {
-    return transform_->apply(log_event, envelope, output) == Kept::kYes;
+    const Kept kept = transform_->apply(log_event, envelope, output);
+    if (kept == Kept::kAsConfigured) append_configured(output);
+    return kept != Kept::kNo;
   } catch (...) {  // a custom transform may throw anything; it fails this record alone
     transform_threw_ = true;
     return false;
@@ -202,13 +235,10 @@ bool RecordTransformer::apply_transform(Output& output) {
 
 void RecordTransformer::add_metadata(const RawLogEvent& log_event, TransformedRecord& record) {
   metadata_due_ = straddle_ != Straddle::kFirst;
-  if (treatment_ == nullptr || treatment_->metadata.empty()) {
-    if (straddle_ != Straddle::kFirst) assign_partition("", record);
-    return;
-  }
-  if (work_ == Work::kLine) fields_.set_log_event(log_event);
+  const RecordMetadata& metadata = treatment_->metadata;
+  if (work_ == Work::kLine && !metadata.empty()) fields_.set_log_event(log_event);
   metadata_.clear();
-  treatment_->metadata.append_json(fields_, metadata_);
+  metadata.append_json(fields_, metadata_);
   if (record.log_events.empty()) record.metadata = metadata_;
   if (straddle_ != Straddle::kFirst) assign_partition(metadata_, record);
 }
@@ -257,6 +287,7 @@ void RecordTransformer::number_partitions(TransformedRecord& record) {
 void RecordTransformer::release_oversize() {
   if (line_.capacity() > kBufferKeepBytes) std::string().swap(line_);
   fields_.release_oversize();
+  joiner_.release_oversize();
 }
 
 }  // namespace cwlogs
