@@ -112,6 +112,7 @@ class Maker {
 
   void fill_global(Configuration& configuration) const {
     if (is("partitionStraddle", "split")) configuration.straddle = Straddle::kSplit;
+    if (is("partitionStraddle", "each")) configuration.straddle = Straddle::kEach;
     if (is("rawRecords", "lines")) configuration.raw_records = RawRecords::kLines;
     if (is("rawRecords", "pass")) configuration.raw_records = RawRecords::kPass;
     if (is("outputCompression", "gzip")) {
@@ -152,9 +153,25 @@ class Maker {
   }
 
   void find_notes(std::vector<Problem>& notes) const {
-    if (!is("reingest", "fail") || !is("partitionStraddle", "split")) return;
-    notes.push_back({find_value(shared(), "partitionStraddle")->place,
-                     "split behaves as first with REINGEST=fail"});
+    const SettingValue* const straddle = find_value(shared(), "partitionStraddle");
+    if (straddle != nullptr && straddle->text != "first" && is("reingest", "fail")) {
+      notes.push_back({straddle->place, straddle->text + " behaves as first with REINGEST=fail"});
+    }
+    const SettingValue* const table = iceberg_table();
+    if (table == nullptr || is("partitionStraddle", "each")) return;
+    notes.push_back({table->place,
+                     "Firehose takes one JSON object of each record to a table, but a record of "
+                     "CloudWatch Logs has many log events: see PARTITION_STRADDLE=each"});
+  }
+
+  // The first one that is set.
+  const SettingValue* iceberg_table() const {
+    const SettingValue* table = find_value(shared(), "icebergTable");
+    for (const SettingValues& rule : file_.rules) {
+      const auto found = rule.find("icebergTable");
+      if (table == nullptr && found != rule.end()) table = &found->second;
+    }
+    return table;
   }
 
   void fill_rules(Rules& rules) {

@@ -18,8 +18,11 @@ constexpr const char* kPrefix = "--prefix";
 constexpr const char* kErrorPrefix = "--error-prefix";
 // CloudWatch Logs allows names of log groups and log streams no more.
 constexpr size_t kNameBytesMax = 512;
-constexpr size_t kUnknownBytes = 7;             // `unknown` stands for what is missing
-constexpr TextLength kAppendedTime = {14, 14};  // yyyy/MM/dd/HH/
+constexpr size_t kUnknownBytes = 7;  // `unknown` stands for what is missing
+// yyyy/MM/dd/HH/, behind a prefix without expressions. The documentation has it behind any prefix
+// without time; but one of partition keys alone gets nothing, or Landing Zone Accelerator's
+// objects would have two times.
+constexpr TextLength kAppendedTime = {14, 14};
 
 // Bytes that the values of a treatment's keys have at most.
 using Keys = std::map<std::string, size_t, std::less<>>;
@@ -142,7 +145,7 @@ class Checker {
   }
 
   void find_length() {
-    TextLength length = prefix_.has(Kind::kTimestamp) ? TextLength{} : kAppendedTime;
+    TextLength length = prefix_.has_expressions() ? TextLength{} : kAppendedTime;
     for (const S3PrefixPart& part : prefix_.parts) length += length_of(part);
     find_excess(length);
   }
@@ -165,8 +168,8 @@ class Checker {
           "!{partitionKeyFromQuery:…} comes from Firehose's own JQ query; this configuration has "
           "no say in it");
     }
-    if (!prefix_.has(Kind::kTimestamp)) {
-      note("there is no !{timestamp:…}: Firehose appends !{timestamp:yyyy/MM/dd/HH/}");
+    if (!prefix_.has_expressions()) {
+      note("there is no expression: Firehose appends !{timestamp:yyyy/MM/dd/HH/}");
     }
     if (text_.starts_with('/')) note("it begins with '/': the first folder has no name");
     find_open_end();

@@ -406,11 +406,13 @@ constexpr auto kSettings = std::to_array<Setting>({
      .scope = kGlobal,
      .meaning = "A record whose log events belong to different partitions: all follow the `first` "
                 "one, or it is `split`: the partition with most bytes is delivered, the others "
-                "are re-ingested. Where re-ingestion is off or impossible, and for a record of "
-                "more than 500 partitions, `split` behaves as `first`.",
+                "are re-ingested. `each` does so with every log event, for destinations that take "
+                "one JSON object of a record: Iceberg, OpenSearch. Where re-ingestion is off or "
+                "impossible both behave as `first`, and `split` for a record of more than 500 "
+                "partitions.",
      .fallback = "`first`",
      .example = "split",
-     .choices = "first|split"},
+     .choices = "first|split|each"},
     {.name = "partitionsMax",
      .type = kInteger,
      .scope = kGlobal,

@@ -12,7 +12,7 @@ namespace cwlogs {
 uint32_t largest_partition(const TransformedRecord& record);
 
 // Makes `part` a record of this partition's log events.
-// Requires: `record` was transformed with Straddle::kSplit.
+// Requires: `record` was not transformed with Straddle::kFirst.
 void select_partition(const TransformedRecord& record, uint32_t partition, TransformedRecord& part);
 
 // Leaves of the record's output, which stands at `mark`, only the partition's log events.

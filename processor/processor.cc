@@ -95,8 +95,8 @@ Answer Processor::process_record(size_t index, ResponsePacker& packer) {
 
 // Fills record_. kRawRecord: this is no CloudWatch Logs document.
 Reason Processor::transform(const RecordText& text) {
-  const bool split = options_.straddle == Straddle::kSplit && overflow_.can_put(text.form);
-  transformer_.run(text.text, split ? Straddle::kSplit : Straddle::kFirst, data_.output(), record_);
+  const Straddle straddle = overflow_.can_put(text.form) ? options_.straddle : Straddle::kFirst;
+  transformer_.run(text.text, straddle, data_.output(), record_);
   const bool plain = text.form == RecordForm::kPlain;
   const bool raw = plain && !record_.has_message_type &&
                    (record_.reason == Reason::kBadJson || record_.reason == Reason::kMissingField);
@@ -128,7 +128,8 @@ void Processor::deliver_or_put_back(const OverflowRecord& overflow, ResponsePack
 }
 
 // Delivers the partition that holds most bytes and puts back the others; all of them where that one
-// does not fit. False where they can't be put back: nothing has changed then.
+// does not fit, or is yet to be split. False where they can't be put back: nothing has changed
+// then.
 bool Processor::separate(const OverflowRecord& overflow, ResponsePacker& packer, Answer& answer) {
   const size_t puts_before = overflow_.puts().size();
   const uint32_t largest = largest_partition(record_);
@@ -144,7 +145,8 @@ bool Processor::separate(const OverflowRecord& overflow, ResponsePacker& packer,
   }
   select_partition(record_, largest, part_);
   bool delivered = false;
-  if (data_.holds(record_)) {
+  const bool is_whole = options_.straddle != Straddle::kEach || part_.log_events.size() == 1;
+  if (is_whole && data_.holds(record_)) {
     data_.keep_partition(record_, largest);
     data_.finish_record(part_);
     delivered = deliver(part_, packer, answer);

@@ -126,6 +126,7 @@ bool RecordTransformer::read_all(std::string_view text, FieldOrder order, Output
   record.redacted = redacted_;
   record.unparsed = unparsed_;
   record.has_message_type = reader.saw_message_type();
+  if (straddle_ == Straddle::kEach) number_partitions(record);
   if (transform_threw_) record.reason = Reason::kTransformFailed;
   if (reader.reason() != Reason::kNone) record.reason = reader.reason();
   if (record.reason == Reason::kNone && output.size() == mark) {
@@ -260,16 +261,21 @@ LogEventFate RecordTransformer::apply_transform(Output& output) {
 }
 
 void RecordTransformer::add_metadata(const RawLogEvent& log_event, TransformedRecord& record) {
-  metadata_due_ = straddle_ == Straddle::kSplit;
+  metadata_due_ = straddle_ != Straddle::kFirst;
   const RecordMetadata& metadata = treatment_->metadata;
   if (work_ == Work::kLine && !metadata.empty()) fields_.set_log_event(log_event);
   metadata_.clear();
   metadata.append_json(fields_, metadata_);
   if (record.log_events.empty()) record.metadata = metadata_;
-  if (straddle_ == Straddle::kSplit) assign_partition(metadata_, record);
+  if (straddle_ != Straddle::kFirst) assign_partition(metadata_, record);
 }
 
 void RecordTransformer::assign_partition(const std::string& metadata, TransformedRecord& record) {
+  if (straddle_ == Straddle::kEach) {
+    if (record.partitions.size() < kPartitionsPerRecordMax) record.partitions.push_back(metadata);
+    record.marks.push_back(mark_);
+    return;
+  }
   uint32_t partition = record.partition_of.empty() ? 0 : record.partition_of.back();
   // Neighbours mostly share one.
   if (record.partitions.empty() || record.partitions[partition] != metadata) {
@@ -293,6 +299,16 @@ void RecordTransformer::give_up_partitions(TransformedRecord& record) {
   record.partitions.clear();
   record.partition_of.clear();
   record.marks.clear();
+}
+
+// Each log event's own, or of as few neighbours as it takes.
+void RecordTransformer::number_partitions(TransformedRecord& record) {
+  const size_t log_events = record.log_events.size();
+  const size_t share = (log_events + kPartitionsPerRecordMax - 1) / kPartitionsPerRecordMax;
+  for (size_t i = 0; i < log_events; ++i) {
+    record.partition_of.push_back(static_cast<uint32_t>(i / share));
+  }
+  if (log_events > 0) record.partitions.resize(record.partition_of.back() + 1);
 }
 
 void RecordTransformer::release_oversize() {

@@ -54,7 +54,7 @@ struct TransformedRecord {
   std::vector<LogEventSpan> log_events;
   std::vector<DocumentSpan> documents;
   std::string metadata;  // JSON object, or empty
-  // With Straddle::kSplit: the metadata of each partition in the order of their first log events,
+  // Unless Straddle::kFirst: the metadata of each partition in the order of their first log events,
   // and of each of log_events the partition and the mark.
   std::vector<std::string> partitions;
   std::vector<uint32_t> partition_of;
@@ -67,6 +67,9 @@ enum class Straddle : uint8_t {
   // None: it is split, so that every log event lands in its own partition. As kFirst where those
   // are more than kPartitionsPerRecordMax.
   kSplit,
+  // None, were they all alike: each log event is a partition. Beyond kPartitionsPerRecordMax
+  // neighbours share one, which is to be split again.
+  kEach,
 };
 
 // One per thread.
@@ -113,6 +116,7 @@ class RecordTransformer {
   void add_metadata(const RawLogEvent& log_event, TransformedRecord& record);
   void assign_partition(const std::string& metadata, TransformedRecord& record);
   void give_up_partitions(TransformedRecord& record);
+  static void number_partitions(TransformedRecord& record);
 
   const Rules* rules_;
   Transform* transform_;

@@ -126,7 +126,7 @@ TEST_F(CheckCommand, ChecksThePrefix) {
   EXPECT_THAT(
       lines_in(noted.err),
       ElementsAre("cwlogs: --prefix: note: the partition key 'service' is not in the prefix",
-                  "cwlogs: --prefix: note: there is no !{timestamp:…}: Firehose appends "
+                  "cwlogs: --prefix: note: there is no expression: Firehose appends "
                   "!{timestamp:yyyy/MM/dd/HH/}"));
   const ChildResult wrong = check({"--prefix", "!{partitionKeyFromLambda:service"}, keys);
   EXPECT_EQ(wrong.exit_code, 2);

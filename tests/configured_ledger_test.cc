@@ -63,7 +63,10 @@ const std::vector<Choice>& keys() {
       {{{"PARTITION_KEYS", "hour={timestamp:%H},x={message:/k|none}"},
         {"PARTITION_STRADDLE", "split"},
         {"PARTITIONS_MAX", "2"}}},
-      {{{"ICEBERG_DATABASE", "db"}, {"ICEBERG_TABLE", "t_{logStream}"}}}};
+      {{{"ICEBERG_DATABASE", "db"}, {"ICEBERG_TABLE", "t_{logStream}"}}},
+      {{{"ICEBERG_DATABASE", "db"},
+        {"ICEBERG_TABLE", "t_{logStream}"},
+        {"PARTITION_STRADDLE", "each"}}}};
   return choices;
 }
 
@@ -265,7 +268,7 @@ TEST_P(ConfiguredLedger, BalancesUnderEveryOutputAndFilter) {
     if (plain_text && random.below(3) == 0) variables["OUTPUT_COMPRESSION"] = "gzip";
     variables["RESPONSE_BYTES_MAX"] = std::to_string(1500 + random.below(20'000));
     Processor processor(configured(variables));
-    const bool split = variables.contains("PARTITION_STRADDLE");
+    const bool split = variables["PARTITION_STRADDLE"] == "split";
     const Outcome outcome = circulate(processor, trial, GetParam(), split);
     expect_balanced(trial, outcome, filter);
     filtered += outcome.filtered;

@@ -1,14 +1,23 @@
-"""The commands of docs/configuration.md print what stands below them.
+"""The commands of the documentation print what stands below them, files stand in it as they are,
+and each recipe's stream goes with its configuration.
 
 documentation_test.py PROGRAM REPOSITORY
 """
 
+import glob
 import os
 import re
 import subprocess
 import sys
 
+from recipe_check import check_recipes
+
 ELISION = "…"  # alone on a line: any lines
+
+
+def read(path):
+    with open(path, encoding="utf-8") as file:
+        return file.read()
 
 
 def sessions(text):
@@ -25,35 +34,56 @@ def is_printed(expected, printed):
     return re.fullmatch(pattern, printed) is not None
 
 
-def is_quoted(path, repository, text):
-    with open(os.path.join(repository, "docs", path), encoding="utf-8") as file:
-        return f"```json\n{file.read()}```" in text
+def check_commands(name, text, run):
+    """What is wrong with the page's commands."""
+    problems = []
+    commands = list(sessions(text))
+    for command, expected in commands:
+        printed = run(command)
+        if not is_printed(expected, printed):
+            problems.append(
+                f"$ {command}\n--- it prints\n{printed}--- it should print\n{expected}"
+            )
+    print(f"{name}: {len(commands)} commands")
+    return problems if commands else [f"{name} has no commands"]
+
+
+def check_quotes(name, text, files):
+    """Of each file that does not stand in the page as it is."""
+    return [
+        f"{file} does not stand in {name} as it is"
+        for file in files
+        if f"```{os.path.splitext(file)[1][1:]}\n{read(file)}```" not in text
+    ]
 
 
 def main():
-    program, repository = sys.argv[1:]
-    with open(os.path.join(repository, "docs", "configuration.md"), encoding="utf-8") as file:
-        text = file.read()
+    program, repository = map(os.path.abspath, sys.argv[1:])
+    os.chdir(repository)
     environment = {"PATH": os.path.dirname(program) + ":/usr/bin:/bin"}
-    failures = 0
-    commands = 0
-    for command, expected in sessions(text):
-        commands += 1
-        run = subprocess.run(
-            ["sh", "-c", command], cwd=repository, env=environment, stdout=subprocess.PIPE,
+
+    def run(command):
+        return subprocess.run(
+            ["sh", "-c", command], env=environment, stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT, encoding="utf-8", timeout=60,
-        )
-        if is_printed(expected, run.stdout):
-            continue
-        failures += 1
-        print(f"$ {command}\n--- it prints\n{run.stdout}--- it should print\n{expected}")
-    for path in ("processor.json", "mapping.json", "broken.json"):
-        if is_quoted(path, repository, text):
-            continue
-        failures += 1
-        print(f"docs/{path} does not stand in docs/configuration.md as it is")
-    print(f"{commands} commands, {failures} failures")
-    return 1 if failures or commands == 0 else 0
+        ).stdout
+
+    events = glob.glob("docs/recipes/*.event.json")
+    recipes = set(glob.glob("docs/recipes/*")) - set(events)
+    pages = {
+        "docs/configuration.md": sorted(glob.glob("docs/*.json")),
+        "docs/recipes.md": sorted(recipes),
+    }
+    problems = []
+    for name, files in pages.items():
+        text = read(name)
+        problems += check_commands(name, text, run)
+        problems += check_quotes(name, text, files)
+    page = read("docs/recipes.md")
+    problems += [f"{event}: no recipe runs on it" for event in events if event not in page]
+    problems += check_recipes(program, page)
+    print("\n".join([*problems, f"{len(problems)} problems"]))
+    return 1 if problems else 0
 
 
 sys.exit(main())

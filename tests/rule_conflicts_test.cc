@@ -170,12 +170,26 @@ TEST(ConfigurationProblems, WantsNamesForTemplatesInFields) {
               ElementsAre(HasSubstr("has no name")));
 }
 
+TEST(ConfigurationProblems, NotesRecordsThatIcebergWillNotTake) {
+  const auto notes = [](const std::string& straddle, const std::string& file) {
+    return texts(made(file, {{"PARTITION_STRADDLE", straddle}, {"ICEBERG_DATABASE", "d"}})->notes);
+  };
+  const std::string all = R"({"icebergTable": "t"})";
+  const std::string one = R"({"rules": [{"logGroup": "a", "icebergTable": "t"}]})";
+  EXPECT_THAT(notes("first", all), ElementsAre(HasSubstr("one JSON object of each record")));
+  EXPECT_THAT(notes("split", one), ElementsAre(HasSubstr("see PARTITION_STRADDLE=each")));
+  EXPECT_THAT(notes("each", all), IsEmpty());
+  EXPECT_THAT(notes("each", one), IsEmpty());
+}
+
 TEST(ConfigurationProblems, NotesASplitThatCannotBe) {
-  const auto configuration = made(
-      "{}", {{"REINGEST", "fail"}, {"PARTITION_STRADDLE", "split"}, {"PARTITION_KEYS", "a=b"}});
-  ASSERT_TRUE(configuration);
-  EXPECT_THAT(texts(configuration->notes),
-              ElementsAre("PARTITION_STRADDLE: split behaves as first with REINGEST=fail"));
+  for (const std::string straddle : {"split", "each"}) {
+    const auto configuration = made(
+        "{}", {{"REINGEST", "fail"}, {"PARTITION_STRADDLE", straddle}, {"PARTITION_KEYS", "a=b"}});
+    ASSERT_TRUE(configuration);
+    EXPECT_THAT(texts(configuration->notes), ElementsAre("PARTITION_STRADDLE: " + straddle +
+                                                         " behaves as first with REINGEST=fail"));
+  }
 }
 
 }  // namespace

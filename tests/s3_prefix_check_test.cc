@@ -135,9 +135,17 @@ TEST(S3PrefixCheck, BoundsAKeyByItsTemplate) {
 TEST(S3PrefixCheck, CountsTheTimeThatFirehoseAppends) {
   EXPECT_THAT(problems_of(std::string(497, 'x') + '/'), IsEmpty());
   EXPECT_THAT(problems_of(std::string(498, 'x') + '/').size(), 1u);
-  EXPECT_THAT(
-      notes_of("logs/"),
-      ElementsAre("there is no !{timestamp:…}: Firehose appends !{timestamp:yyyy/MM/dd/HH/}"));
+  EXPECT_THAT(notes_of("logs/"),
+              ElementsAre("there is no expression: Firehose appends !{timestamp:yyyy/MM/dd/HH/}"));
+}
+
+TEST(S3PrefixCheck, CountsNoTimeBehindOtherExpressions) {
+  const auto said = Contains(HasSubstr("Firehose appends"));
+  EXPECT_THAT(notes_of("!{partitionKeyFromQuery:customer}/"), Not(said));
+  EXPECT_THAT(notes_of("!{firehose:random-string}/"), Not(said));
+  // The least it becomes: 11 random characters, and a slash.
+  EXPECT_THAT(problems_of("!{firehose:random-string}" + std::string(500, 'x') + '/'), IsEmpty());
+  EXPECT_THAT(problems_of("!{firehose:random-string}" + std::string(501, 'x') + '/').size(), 1u);
 }
 
 TEST(S3PrefixCheck, TakesTextUpToWhatCanBeConfigured) {

@@ -230,5 +230,81 @@ TEST(Straddle, SplitsARecordOfSoManyPartitionsAndNoMore) {
   EXPECT_EQ(keys_of(above, 0), R"({"id":"0"})");
 }
 
+// --- each log event a record of its own ---
+
+const ByName kEach = {{"PARTITION_STRADDLE", "each"},
+                      {"ICEBERG_DATABASE", "d"},
+                      {"ICEBERG_TABLE", "t_{message:/t|other}"}};
+
+TEST(StraddleEach, DeliversOneLogEventAndPutsTheOthers) {
+  const Answered answered =
+      run(EventBuilder().add(document({"same", R"({"t":"a","x":"longest"})", "same"})),
+          configured(kEach));
+  EXPECT_EQ(answered.data(0), "{\"t\":\"a\",\"x\":\"longest\"}\n");
+  EXPECT_EQ(answered.record(0).at("metadata").at("otfMetadata").at("destinationTableName"), "t_a");
+  ASSERT_EQ(answered.puts.size(), 2U);
+  EXPECT_EQ(put_lines(answered, 0), "same\n");
+  EXPECT_EQ(put_lines(answered, 1), "same\n");
+}
+
+TEST(StraddleEach, NeedsNoKeys) {
+  const Answered answered =
+      run(EventBuilder().add(document({"a", "bb"})), configured({{"PARTITION_STRADDLE", "each"}}));
+  EXPECT_EQ(answered.data(0), "bb\n");
+  EXPECT_FALSE(answered.record(0).contains("metadata"));
+  EXPECT_EQ(put_lines(answered, 0), "a\n");
+}
+
+TEST(StraddleEach, LeavesARecordOfOneLogEventAlone) {
+  const ByName noisy = with(kEach, {{"EXCLUDE_AT_MATCH", "noise"}});
+  const Answered answered =
+      run(EventBuilder().add(document({"a"})).add(document({"noise", "b"})), configured(noisy));
+  EXPECT_EQ(answered.data(0), "a\n");
+  EXPECT_EQ(answered.data(1), "b\n");
+  EXPECT_TRUE(answered.puts.empty());
+}
+
+TEST(StraddleEach, BehavesAsFirstWhereNothingCanBePut) {
+  EXPECT_EQ(run(EventBuilder(Source::kMsk).add(document({"a", "b"})), configured(kEach)).data(0),
+            "a\nb\n");
+  EXPECT_EQ(
+      run(EventBuilder().add(document({"a", "b"})), configured(with(kEach, {{"REINGEST", "fail"}})))
+          .data(0),
+      "a\nb\n");
+}
+
+std::vector<std::string> numbered(size_t log_events) {
+  std::vector<std::string> messages;
+  for (size_t i = 0; i < log_events; ++i) messages.push_back(std::to_string(i));
+  return messages;
+}
+
+TEST(StraddleEach, SharesPartitionsOfMoreLogEventsThanItCanPut) {
+  const auto run_with = [](size_t log_events) {
+    return run(EventBuilder().add(document(numbered(log_events))), configured(kEach));
+  };
+  const Answered most = run_with(kPartitionsPerRecordMax);
+  EXPECT_EQ(most.puts.size(), kPartitionsPerRecordMax - 1);
+  EXPECT_EQ(most.answers[0].log_events, 1U);
+  // Pairs, of which none may be delivered.
+  const Answered above = run_with(kPartitionsPerRecordMax + 1);
+  EXPECT_EQ(above.reason(0), Reason::kSplit);
+  EXPECT_EQ(above.puts.size(), kPartitionsPerRecordMax / 2 + 1);
+  EXPECT_EQ(put_lines(above, 0), "0\n1\n");
+  EXPECT_EQ(put_lines(above, kPartitionsPerRecordMax / 2 - 1), "500\n");
+}
+
+TEST(StraddleEach, ComesToAnEndAndLosesNothing) {
+  for (const auto& [log_events, generations] : {std::pair(500, 2U), std::pair(1200, 3U)}) {
+    Processor processor(configured(kEach));
+    const EventBuilder event =
+        EventBuilder().add(document(numbered(static_cast<size_t>(log_events))));
+    const Circulation circulation = circulate(processor, event, Source::kDirectPut, 1'000'000, 4);
+    EXPECT_EQ(circulation.generations, generations);
+    EXPECT_EQ(circulation.records_failed, 0U);
+    EXPECT_EQ(std::ranges::count(circulation.delivered, '\n'), log_events);
+  }
+}
+
 }  // namespace
 }  // namespace cwlogs::testing
