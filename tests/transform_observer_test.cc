@@ -39,9 +39,9 @@ class Recorder : public TransformObserver {
 
 Options observed(const ByName& variables, TransformObserver& observer,
                  const std::string& file = "") {
-  static const Rules kNothing;
+  static const Rules nothing;
   Options options = configured(variables, file);
-  if (options.rules == nullptr) options.rules = &kNothing;
+  if (options.rules == nullptr) options.rules = &nothing;
   options.observer = &observer;
   return options;
 }
