@@ -1,6 +1,6 @@
 #include "cli/explain_command.h"
 
-#include <optional>
+#include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -78,12 +78,7 @@ class Explainer : public TransformObserver {
     if (!arguments_.record_id.empty() && id != arguments_.record_id) return;
     found_ = true;
     readings_left_ = readings_[index];
-    const Answer& answer = plan_->answers[index];
-    const RecordExplanation record{
-        .event = event_,
-        .id = std::move(id),
-        .answer = settle(answer, std::span(outcomes_).first(answer.puts)),
-        .metadata = plan_->metadata_of(answer)};
+    const RecordExplanation record = settled(index, std::move(id));
     // Of a broken record nothing is delivered.
     const Reason reason = record.answer.reason;
     shows_log_events_ = reason < Reason::kDataMissing || reason > Reason::kTransformFailed;
@@ -121,6 +116,18 @@ class Explainer : public TransformObserver {
   bool found() const { return found_; }
 
  private:
+  RecordExplanation settled(size_t index, std::string id) const {
+    const Answer& answer = plan_->answers[index];
+    // All puts are accepted, or none is.
+    RecordExplanation record{.event = event_,
+                             .id = std::move(id),
+                             .answer = settle(answer, std::span(outcomes_).first(answer.puts)),
+                             .metadata = {}};
+    if (record.answer.verdict == Verdict::kOk) record.metadata = plan_->metadata_of(answer);
+    if (record.answer.verdict == Verdict::kProcessingFailed) record.answer.puts = 0;
+    return record;
+  }
+
   static std::string dump(const nlohmann::ordered_json& json) {
     return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
   }

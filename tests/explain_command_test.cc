@@ -30,7 +30,7 @@ class ExplainCommand : public ::testing::Test {
     return run_cwlogs(std::move(arguments));
   }
 
-  std::string text(const EventBuilder& event, std::vector<std::string> options = {}) const {
+  std::string text(const EventBuilder& event, const std::vector<std::string>& options = {}) const {
     const ChildResult result = explain(event, options);
     EXPECT_EQ(result.exit_code, 0) << result.err;
     EXPECT_EQ(result.err, "");
@@ -41,7 +41,7 @@ class ExplainCommand : public ::testing::Test {
   std::vector<Json> json(const EventBuilder& event, std::vector<std::string> options = {}) const {
     options.emplace_back("--json");
     std::vector<Json> records;
-    for (const std::string& line : lines_in(text(event, std::move(options)))) {
+    for (const std::string& line : lines_in(text(event, options))) {
       records.push_back(Json::parse(line));
     }
     return records;
@@ -158,6 +158,20 @@ TEST_F(ExplainCommand, TellsRecordsThatFollowTheirFirstLogEventFromThoseThatAreS
                     HasSubstr("              another partition: put back\n")));
 }
 
+TEST_F(ExplainCommand, FailsWhatMayNotBePutBack) {
+  EventBuilder event;
+  for (int i = 0; i < 3; ++i)
+    event.add(document(std::vector<std::string>(20, std::string(99, 'm'))));
+  const std::vector<Json> put = json(event, {"RESPONSE_BYTES_MAX=6000"});
+  EXPECT_EQ(put[2]["reason"], "Reingested");
+  EXPECT_EQ(put[2]["puts"], 1);
+  EXPECT_EQ(put[2]["logEvents"].size(), 20u);
+  const std::vector<Json> failed = json(event, {"RESPONSE_BYTES_MAX=6000", "REINGEST=fail"});
+  EXPECT_EQ(failed[2]["result"], "ProcessingFailed");
+  EXPECT_EQ(failed[2]["reason"], "ReingestFailed");
+  EXPECT_EQ(failed[2]["puts"], 0);
+}
+
 TEST_F(ExplainCommand, SaysThatPartitionsWereCapped) {
   const EventBuilder event = EventBuilder().add(document({"a"})).add(document({"b"}));
   const std::vector<Json> records =
@@ -200,7 +214,7 @@ TEST_F(ExplainCommand, ShowsEachLogEventOnceHoweverOftenItIsRead) {
   Json late = document({"a", "b"});
   late.erase("logGroup");
   late["logGroup"] = "late";
-  const std::vector<Json> records = json(EventBuilder().add(late), {"OUTPUT_FORMAT=envelope"});
+  const std::vector<Json> records = json(EventBuilder().add(late));
   ASSERT_EQ(records[0]["logEvents"].size(), 2u);
   EXPECT_EQ(records[0]["logEvents"][0]["logGroup"], "late");
 }

@@ -89,7 +89,7 @@ TEST(TransformObserver, StartsAgainWhereTheRecordIsReadAgain) {
   late.erase("logGroup");
   late["logGroup"] = group;  // behind logEvents
   Recorder recorder;
-  run(EventBuilder().add(late), observed({{"OUTPUT_FORMAT", "envelope"}}, recorder));
+  run(EventBuilder().add(late), observed({}, recorder));
   EXPECT_EQ(recorder.records.at(0).size(), 2u);
   EXPECT_GT(recorder.ids.size(), 2u);
 }
@@ -119,7 +119,7 @@ TEST(TransformObserver, HasNoMessageOfWhatWasDroppedUnread) {
   Recorder recorder;
   run(EventBuilder().add(document({"secret"})),
       observed({{"EXCLUDE_LOG_GROUPS", "*"}, {"REDACT_MATCH", "secret"}}, recorder));
-  EXPECT_THAT(recorder.records.at(0), ElementsAre("3 unread|"));
+  EXPECT_THAT(recorder.records.at(0), ElementsAre("4 unread|"));
   EXPECT_THAT(recorder.ids, ElementsAre(log_event("")["id"].get<std::string>()));
 }
 
