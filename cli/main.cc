@@ -10,6 +10,7 @@
 #include <string>
 
 #include "cli/check_command.h"
+#include "cli/explain_command.h"
 #include "cli/generate_command.h"
 #include "cli/redrive_command.h"
 #include "cli/replay_command.h"
@@ -40,6 +41,8 @@ int run(int argc, char** argv) {
   app.failure_message(usage_error);
   cwlogs::ReplayArguments replay_arguments;
   const CLI::App* const replay = cwlogs::add_replay_command(app, replay_arguments);
+  cwlogs::ExplainArguments explain_arguments;
+  const CLI::App* const explain = cwlogs::add_explain_command(app, explain_arguments);
   cwlogs::RedriveArguments redrive_arguments;
   const CLI::App* const redrive = cwlogs::add_redrive_command(app, redrive_arguments);
   cwlogs::GenerateArguments generate_arguments;
@@ -61,6 +64,7 @@ int run(int argc, char** argv) {
     return std::cout.good() ? 0 : 1;
   }
   if (replay->parsed()) return cwlogs::run_replay(replay_arguments);
+  if (explain->parsed()) return cwlogs::run_explain(explain_arguments);
   if (check->parsed()) return cwlogs::run_check(check_arguments);
   if (test->parsed()) return cwlogs::run_test(test_arguments);
   if (schema->parsed()) return cwlogs::run_schema();

@@ -8,16 +8,22 @@
 #include <string_view>
 #include <utility>
 
+<<<<<<< HEAD
 #include "cli/bootstrap_environment.h"
 #include "cli/error_events.h"
 #include "cli/error_object.h"
 #include "cli/event_output.h"
+=======
+#include "cli/color_option.h"
+#include "cli/parsed_option.h"
+>>>>>>> explain
 #include "cli/plain_data.h"
 #include "cli/problem_log.h"
 #include "cli/progress.h"
 #include "cli/replay_bootstrap.h"
 #include "cli/replay_page.h"
 #include "cli/replay_summary.h"
+#include "cli/saved_events.h"
 #include "cli/style.h"
 #include "cli/text_file.h"
 #include "nlohmann/json.hpp"
@@ -132,46 +138,17 @@ class Replay {
   }
 
   Outcome replay(const std::string& event, Progress& progress) {
-    const std::string name = event == "-" ? "standard input" : event;
-    if (is_error_file(event)) {
-      auto lines = LineReader::open(event);
-      if (!lines) return tl::make_unexpected(lines.error());
-      return replay_error_objects(std::move(*lines), name, progress);
-    }
-    const auto text = read_text(event, kEventBytesMax);
-    if (!text) return tl::make_unexpected(text.error());
-    if (is_error_text(text->view())) {
-      return replay_error_objects(LineReader::of_bytes(text->view(), name), name, progress);
-    }
-    return replay_event(text->view(), name, progress);
-  }
-
-  // As an event, or as many as they need, of the records as they were put; their ids are the lines'
-  // numbers.
-  Outcome replay_error_objects(LineReader lines, const std::string& name, Progress& progress) {
-    ErrorObjectReader reader(std::move(lines));
-    ErrorEventPacker packer([&](const ErrorEventPacker::Event& event) {
-      several_responses_ |= !event.alone;
-      return replay_event(PaddedText(std::string(event.json)).view(), name, progress);
-    });
     ProblemLog problems;
+    const auto take = [&](const SavedEvent& saved) {
+      several_responses_ |= !saved.alone;
+      return replay_event(saved.text, saved.name, progress);
+    };
     const auto report = [&](const std::string& problem) {
       progress.clear();
       problems.add(problem);
       failed_ = true;
     };
-    ErrorObject object;
-    for (auto step = reader.next(object); step != ErrorObjectReader::Step::kEnd;
-         step = reader.next(object)) {
-      if (step == ErrorObjectReader::Step::kProblem) {
-        report(reader.problem());
-        continue;
-      }
-      const auto added = packer.add(std::to_string(object.line), object);
-      if (!added) return tl::make_unexpected(added.error());
-      if (!*added) report(name + ':' + std::to_string(object.line) + ": too large for an event");
-    }
-    return packer.finish();
+    return read_saved_events(event, take, report);
   }
 
   // Requires: as Processor::process.
@@ -241,6 +218,35 @@ class Replay {
   bool output_broken_ = false;
 };
 
+<<<<<<< HEAD
+=======
+void add_output_options(CLI::App& replay, ReplayArguments& arguments) {
+  replay.add_flag("--decode", arguments.decode,
+                  "Print the decoded data of the Ok records instead of the response");
+  CLI::Option* const reingest_out = add_reingest_out(replay, arguments.reingest_out);
+  CLI::Option* const assume_put = add_assume_put(replay, arguments.assume_put_ok);
+  add_bootstrap_options(replay, arguments.bootstrap, {reingest_out, assume_put});
+  add_color(replay, arguments.color);
+}
+
+void add_summary_options(CLI::App& replay, ReplayArguments& arguments) {
+  CLI::Option* const summary = add_choice(replay, "--summary", arguments.summary,
+                                          "Summary on standard error; text by default",
+                                          {{"text", SummaryFormat::kText},
+                                           {"json", SummaryFormat::kJson},
+                                           {"none", SummaryFormat::kNone}});
+  CLI::Option* const json = replay.add_flag_callback(
+      "--json", [&arguments] { arguments.summary = SummaryFormat::kJson; }, "--summary json");
+  replay
+      .add_flag_callback(
+          "-q,--quiet", [&arguments] { arguments.summary = SummaryFormat::kNone; },
+          "--summary none")
+      ->excludes(summary)
+      ->excludes(json);
+  json->excludes(summary);
+}
+
+>>>>>>> explain
 }  // namespace
 
 int run_replay(const ReplayArguments& arguments) {

@@ -102,7 +102,6 @@ PaddedText event_of(const TestCase& test) {
                        {"approximateArrivalTimestamp", test.timestamp.count()},
                        {"data", in_base64(document_of(test).dump())}};
   const Json event = {{"invocationId", "test"},
-                      {"deliveryStreamArn", "arn:aws:firehose:us-east-1::deliverystream/test"},
                       {"region", test.region},
                       {"records", {record}}};
   return PaddedText(event.dump());

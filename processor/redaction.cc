@@ -55,13 +55,14 @@ size_t Redaction::apply(std::string_view text, std::string& out,
   counts.resize(rules_.size() + 1);
   size_t count = 0;
   std::string from(text);
-  for (const Rule& rule : rules_) {
+  for (size_t i = 0; i < rules_.size(); ++i) {
+    const Rule& rule = rules_[i];
     out.clear();
     const size_t replaced = rule.part == Part::kMatch
                                 ? rule.regex.replace_matches(from, rule.replacement, out)
                                 : rule.regex.replace_groups(from, rule.replacement, out);
     count += replaced;
-    counts[static_cast<size_t>(&rule - rules_.data())] += static_cast<uint32_t>(replaced);
+    counts[i] += static_cast<uint32_t>(replaced);
     if (replaced != 0) from.swap(out);
   }
   out.clear();

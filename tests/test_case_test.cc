@@ -87,8 +87,8 @@ TEST(TestCase, SaysWhatIsWrongAndWhere) {
   const std::string fine = R"(, "expect": {"lines": []})";
   EXPECT_THAT(problems_of(""), ElementsAre("f:1:11: tests[0]: there is no input",
                                            "f:1:11: tests[0]: nothing is expected"));
-  EXPECT_THAT(problems_of(R"("inptu": "m", "input": "m")" + fine),
-              ElementsAre("f:1:21: tests[0].inptu: a test has no such key; did you mean input?"));
+  EXPECT_THAT(problems_of(R"("inputs": "m", "input": "m")" + fine),
+              ElementsAre("f:1:22: tests[0].inputs: a test has no such key; did you mean input?"));
   EXPECT_THAT(problems_of(R"("input": [])" + fine),
               ElementsAre("f:1:21: tests[0].input: there is no message"));
   EXPECT_THAT(problems_of(R"("input": ["m", 1])" + fine),

@@ -39,9 +39,9 @@ class Recorder : public TransformObserver {
 
 Options observed(const ByName& variables, TransformObserver& observer,
                  const std::string& file = "") {
-  static const Rules kNothing;
+  static const Rules nothing;
   Options options = configured(variables, file);
-  if (options.rules == nullptr) options.rules = &kNothing;
+  if (options.rules == nullptr) options.rules = &nothing;
   options.observer = &observer;
   return options;
 }
@@ -89,7 +89,7 @@ TEST(TransformObserver, StartsAgainWhereTheRecordIsReadAgain) {
   late.erase("logGroup");
   late["logGroup"] = group;  // behind logEvents
   Recorder recorder;
-  run(EventBuilder().add(late), observed({{"OUTPUT_FORMAT", "envelope"}}, recorder));
+  run(EventBuilder().add(late), observed({}, recorder));
   EXPECT_EQ(recorder.records.at(0).size(), 2u);
   EXPECT_GT(recorder.ids.size(), 2u);
 }
@@ -119,7 +119,7 @@ TEST(TransformObserver, HasNoMessageOfWhatWasDroppedUnread) {
   Recorder recorder;
   run(EventBuilder().add(document({"secret"})),
       observed({{"EXCLUDE_LOG_GROUPS", "*"}, {"REDACT_MATCH", "secret"}}, recorder));
-  EXPECT_THAT(recorder.records.at(0), ElementsAre("3 unread|"));
+  EXPECT_THAT(recorder.records.at(0), ElementsAre("4 unread|"));
   EXPECT_THAT(recorder.ids, ElementsAre(log_event("")["id"].get<std::string>()));
 }
 
