@@ -113,6 +113,7 @@ Json to_json(const Explanation& log_event) {
           {"logGroup", log_event.log_group},
           {"logStream", log_event.log_stream},
           {"rule", rule_of(log_event)},
+          {"logEvents", log_event.log_events},
           {"message", log_event.read ? Json(log_event.message) : Json()},
           {"redacted", std::move(redacted)},
           {"parser", text_or_null(log_event.parser)},
@@ -168,6 +169,9 @@ std::string ExplanationText::row(std::string_view title, const std::string& text
 
 std::string ExplanationText::rows_of_reading(const Explanation& log_event) const {
   std::string text;
+  if (log_event.log_events > 1) {
+    text += row("joined", with_thousands(log_event.log_events) + " log events");
+  }
   if (!log_event.redacted.empty()) text += row("redacted", render_redacted(log_event));
   if (!log_event.read || !log_event.has_parsers) return text;
   if (log_event.parser.empty()) return text + row("parsed", "no: no parser knows the message");

@@ -8,15 +8,7 @@
 #include <string_view>
 #include <utility>
 
-<<<<<<< HEAD
-#include "cli/bootstrap_environment.h"
-#include "cli/error_events.h"
-#include "cli/error_object.h"
 #include "cli/event_output.h"
-=======
-#include "cli/color_option.h"
-#include "cli/parsed_option.h"
->>>>>>> explain
 #include "cli/plain_data.h"
 #include "cli/problem_log.h"
 #include "cli/progress.h"
@@ -218,35 +210,6 @@ class Replay {
   bool output_broken_ = false;
 };
 
-<<<<<<< HEAD
-=======
-void add_output_options(CLI::App& replay, ReplayArguments& arguments) {
-  replay.add_flag("--decode", arguments.decode,
-                  "Print the decoded data of the Ok records instead of the response");
-  CLI::Option* const reingest_out = add_reingest_out(replay, arguments.reingest_out);
-  CLI::Option* const assume_put = add_assume_put(replay, arguments.assume_put_ok);
-  add_bootstrap_options(replay, arguments.bootstrap, {reingest_out, assume_put});
-  add_color(replay, arguments.color);
-}
-
-void add_summary_options(CLI::App& replay, ReplayArguments& arguments) {
-  CLI::Option* const summary = add_choice(replay, "--summary", arguments.summary,
-                                          "Summary on standard error; text by default",
-                                          {{"text", SummaryFormat::kText},
-                                           {"json", SummaryFormat::kJson},
-                                           {"none", SummaryFormat::kNone}});
-  CLI::Option* const json = replay.add_flag_callback(
-      "--json", [&arguments] { arguments.summary = SummaryFormat::kJson; }, "--summary json");
-  replay
-      .add_flag_callback(
-          "-q,--quiet", [&arguments] { arguments.summary = SummaryFormat::kNone; },
-          "--summary none")
-      ->excludes(summary)
-      ->excludes(json);
-  json->excludes(summary);
-}
-
->>>>>>> explain
 }  // namespace
 
 int run_replay(const ReplayArguments& arguments) {

@@ -1,5 +1,6 @@
 #include "cli/replay_options.h"
 
+#include "cli/color_option.h"
 #include "cli/parsed_option.h"
 #include "config/s3_prefix.h"
 #include "processor/utf8.h"
@@ -43,9 +44,7 @@ void add_output_options(CLI::App& replay, ReplayArguments& arguments) {
   CLI::Option* const bootstrap =
       add_bootstrap_options(replay, arguments.bootstrap, {reingest_out, assume_put});
   add_page_options(replay, arguments, bootstrap);
-  add_choice(
-      replay, "--color", arguments.color, "Colour; auto, the default: on a terminal",
-      {{"auto", ColorWhen::kAuto}, {"always", ColorWhen::kAlways}, {"never", ColorWhen::kNever}});
+  add_color(replay, arguments.color);
 }
 
 void add_summary_options(CLI::App& replay, ReplayArguments& arguments) {
