@@ -1,6 +1,6 @@
 # A doorway to CMake and CTest. On a bare Debian 12 every target first installs what it misses.
 .DEFAULT_GOAL := help
-.PHONY: help deps deps-test deps-dev build run test soak tsan bench check format lint clean
+.PHONY: help deps deps-test deps-dev build examples run test soak tsan bench check format lint clean
 
 JOBS := $(shell nproc)
 SAMPLE := events/syslog-partitioned
@@ -11,6 +11,7 @@ PACKAGES := g++ cmake ninja-build pkg-config nlohmann-json3-dev zlib1g-dev libde
   libcpp-httplib-dev libre2-dev tzdata
 # node, npm and python3 may come from elsewhere than Debian: whatever is there is used.
 PACKAGES_TEST := $(PACKAGES) libgtest-dev libgmock-dev libbenchmark-dev libssl-dev \
+  libpugixml-dev \
   python3-botocore python3-jsonschema awscli \
   $(if $(shell command -v node),,nodejs) $(if $(shell command -v npm),,npm) \
   $(if $(wildcard /usr/bin/python3),,python3)
@@ -58,6 +59,10 @@ deps-dev:  ## install what `make check` needs as well
 build: deps  ## build build/release/bin/cwlogs and bootstrap
 	@test -f build/release/build.ninja || cmake --preset release -DBUILD_TESTING=OFF >&2
 	@cmake --build --preset release --target cwlogs bootstrap -j $(JOBS) >&2
+
+examples: deps-test  ## build the functions of examples/
+	cmake --preset release
+	cmake --build --preset release --target examples/all -j $(JOBS)
 
 run: build  ## replay a saved event: the lines, results and partition keys
 	@xargs -d '\n' -a $(SAMPLE).options $(CWLOGS) replay --decode $(SAMPLE).json

@@ -39,7 +39,7 @@ void explain_reading(const MessageReading& reading, EventFields& fields,
   explain_redaction(reading.redaction, fields, explanation);
   explanation.has_parsers = !reading.parsers.empty();
   if (reading.time) explanation.time_field = reading.time->field();
-  if (!fields.parsed()) return;
+  if (fields.parser() == nullptr) return;
   explanation.parser = fields.parser()->name;
   explanation.time_of_message = fields.has_message_time();
   for (const ParsedField& field : fields.parsed_fields().all()) {
@@ -83,6 +83,7 @@ LogEventExplanation explain(const ObservedLogEvent& observed, const Rules& rules
   explanation.id = fields.id();
   explanation.log_group = fields.log_group();
   explanation.log_stream = fields.log_stream();
+  explanation.joined = observed.raw.log_events;
   explanation.fate = observed.fate;
   explanation.read = observed.read;
   explain_rule(treatment, rules, explanation);

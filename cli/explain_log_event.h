@@ -35,6 +35,7 @@ struct LogEventExplanation {
   std::string log_stream;
   std::optional<size_t> rule;  // its index; none: the settings outside of rules
   std::string rule_name;
+  uint32_t joined = 1;  // log events of which this is the first
 
   bool read = false;    // else it was dropped before
   std::string message;  // redacted

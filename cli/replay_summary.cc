@@ -90,6 +90,7 @@ std::string render_filtered(const ReplaySummary& summary) {
   const auto add = [&text](size_t n, const char* what) {
     if (n != 0) text += ", " + with_thousands(n) + ' ' + what;
   };
+  add(summary.log_events_joined, "joined to the one before");
   add(summary.log_events_filtered, "filtered out");
   add(summary.log_events_redacted, "redacted");
   add(summary.log_events_unparsed, "unparsed");

@@ -18,6 +18,8 @@ constexpr auto kNeeds = std::to_array<Need>({
     {"parserNumbers", "parserRegex", ""},
     {"parserRegex", "parsers", ""},
     {"vpcFlowFormat", "parsers", ""},
+    {"multiLineMaxEvents", "multiLineStartPattern", ""},
+    {"multiLineMaxBytes", "multiLineStartPattern", ""},
     {"timeField", "parsers", ""},
     {"timeFormat", "timeField", ""},
     {"fieldPattern", "parsers", ""},

@@ -35,6 +35,7 @@ class Builder {
     }
     Treatment treatment;
     treatment.drop = is("drop", "on");
+    fill_multi_line(treatment.multi_line);
     fill_reading(treatment.reading);
     fill_filter(treatment.filter);
     fill_output(treatment.output);
@@ -56,6 +57,18 @@ class Builder {
   }
 
   // --- message ---
+  void fill_multi_line(std::optional<MultiLine>& multi_line) {
+    auto start = regex("multiLineStartPattern");
+    if (!start) return;
+    multi_line.emplace(MultiLine{.start_pattern = std::move(*start)});
+    set("multiLineMaxEvents", multi_line->log_events_max);
+    set("multiLineMaxBytes", multi_line->bytes_max);
+  }
+
+  void set(std::string_view name, size_t& integer) const {
+    if (const SettingValue* const given = value(name)) integer = given->integer;
+  }
+
   void fill_reading(MessageReading& reading) {
     if (is("redactIp", "on")) reading.redaction.redact_ip();
     if (is("redactEmail", "on")) reading.redaction.redact_email();

@@ -46,25 +46,43 @@ void EventFields::set_log_event(const RawLogEvent& log_event) {
   message_is_object_ = IsObject::kUnknown;
   timestamp_ = log_event.timestamp;
   redacted_ = false;
+  parsed_ = false;
   parser_ = nullptr;
   has_message_time_ = false;
   replacements_.clear();
+  if (!has_own_) return;
+  has_own_ = false;
+  parsed_fields_.clear();
+  own_keys_.clear();
 }
 
 void EventFields::read(const MessageReading& reading) {
   if (!reading.redaction.empty()) redact(reading.redaction);
+  if (!parsed_fields_.all().empty()) parsed_fields_.clear();
   if (reading.parsers.empty()) return;
-  parsed_fields_.clear();
   const LogLine line{.message = message(), .timestamp = timestamp_};
   for (const NamedLineParser& candidate : reading.parsers) {
     if (!candidate.parser->parse(line, parsed_fields_)) continue;
     parser_ = &candidate;
     break;
   }
-  if (parser_ == nullptr || !reading.time) return;
+  parsed_ = parser_ != nullptr;
+  if (!parsed_) return parsed_fields_.clear();
+  if (!reading.time) return;
   const auto time = reading.time->find(parsed_fields_, timestamp_);
   has_message_time_ = time.has_value();
   if (time) timestamp_ = time;
+}
+
+void EventFields::set_partition_key(std::string_view name, std::string_view value) {
+  has_own_ = true;
+  const auto same = [name](const OwnKey& key) { return key.name == name; };
+  const auto found = std::ranges::find_if(own_keys_, same);
+  if (found != own_keys_.end()) {
+    found->value = value;
+  } else {
+    own_keys_.push_back({std::string(name), std::string(value)});
+  }
 }
 
 void EventFields::redact(const Redaction& redaction) {
@@ -113,8 +131,9 @@ void EventFields::append_message(std::string& out) const {
   }
 }
 
+// Of joined ones the first, with the message of all.
 void EventFields::append_log_event(std::string& out) const {
-  if (!redacted_) return append_compact_json(log_event_.text, out);
+  if (!redacted_ && log_event_.log_events == 1) return append_compact_json(log_event_.text, out);
   const size_t begin = out.size();
   out += '{';
   JsonCursor cursor(log_event_.text);

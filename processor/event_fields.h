@@ -16,6 +16,12 @@
 
 namespace cwlogs {
 
+// A partition key that a transform has set.
+struct OwnKey {
+  std::string name;
+  std::string value;
+};
+
 // Unescapes a field when it is first asked for. Text is valid UTF-8; empty stands for absent.
 // Lifetime: until the next set_…() of the envelope or log event it belongs to. One per thread.
 class EventFields {
@@ -50,10 +56,22 @@ class EventFields {
   // What read() made of it.
   bool redacted() const { return redacted_; }
   std::span<const uint32_t> replacements() const { return replacements_; }  // as Redaction::names()
-  bool parsed() const { return parser_ != nullptr; }
+  bool parsed() const { return parsed_; }
   const NamedLineParser* parser() const { return parser_; }  // null where none knew the message
   bool has_message_time() const { return has_message_time_; }
+  // Empty unless it was parsed, or a transform has set some.
   const ParsedFields& parsed_fields() const { return parsed_fields_; }
+
+  // --- for transforms: of the present log event ------------------------------------------------
+  ParsedFields& own_fields() {
+    has_own_ = true;
+    return parsed_fields_;
+  }
+  void set_parsed() { parsed_ = true; }
+  void set_timestamp(std::chrono::milliseconds time) { timestamp_ = time; }
+  void set_partition_key(std::string_view name, std::string_view value);
+  // In the order of their first setting.
+  const std::vector<OwnKey>& own_partition_keys() const { return own_keys_; }
 
   // As JSON: the message as a string, and the whole log event with its unknown fields.
   void append_message(std::string& out) const;
@@ -111,11 +129,14 @@ class EventFields {
   std::optional<std::chrono::milliseconds> timestamp_;
   bool redacted_ = false;
   std::vector<uint32_t> replacements_;
+  bool parsed_ = false;  // by the parser, or by a transform
   const NamedLineParser* parser_ = nullptr;
   bool has_message_time_ = false;
   std::string redacted_message_;
   std::string redacted_fields_;
   ParsedFields parsed_fields_;
+  std::vector<OwnKey> own_keys_;
+  bool has_own_ = false;  // fields or keys that the next log event must not have
 
   // Log events come many a second: the text of the latest one, down to its second.
   absl::TimeZone iso_zone_;

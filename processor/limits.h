@@ -1,6 +1,7 @@
 // Every quota of the services and every bound of ours: value, unit, source.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 
@@ -42,6 +43,8 @@ inline constexpr size_t kReingestBytesMax = 32 * kMiB;
 inline constexpr size_t kPartitionKeyValueBytesMax = 256;
 // Fields of one parsed line; a message that would have more counts as not matching.
 inline constexpr size_t kParsedFieldsMax = 10'000;
+// Times are those since 1970 and no later.
+inline constexpr std::chrono::milliseconds kTimestampMax{253'402'300'799'999};  // of the year 9999
 // Partitions that one record is split into; Firehose keeps no more than so many active unless its
 // quota is raised. Time and memory of the splitting grow with it.
 inline constexpr size_t kPartitionsPerRecordMax = 500;

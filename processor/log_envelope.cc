@@ -3,11 +3,10 @@
 #include <charconv>
 
 #include "processor/json_key.h"
+#include "processor/limits.h"
 
 namespace cwlogs {
 namespace {
-
-constexpr int64_t kTimestampMaxMs = 253'402'300'799'999;  // 9999-12-31T23:59:59.999Z
 
 std::string_view view_of(const char* begin, const char* end) {
   return {begin, static_cast<size_t>(end - begin)};
@@ -17,7 +16,8 @@ std::optional<std::chrono::milliseconds> parse_timestamp(std::string_view json) 
   int64_t ms = 0;
   const char* const end = json.data() + json.size();
   const auto [stop, error] = std::from_chars(json.data(), end, ms);
-  if (error != std::errc() || stop != end || ms < 0 || ms > kTimestampMaxMs) return std::nullopt;
+  if (error != std::errc() || stop != end || ms < 0 || ms > kTimestampMax.count())
+    return std::nullopt;
   return std::chrono::milliseconds(ms);
 }
 

@@ -30,11 +30,12 @@ struct RawEnvelope {
 
 // One log event as it stands in the text.
 struct RawLogEvent {
-  std::string_view text;  // the whole object, braces included
+  std::string_view text;  // the whole object, braces included; of a joined one all its objects
   RawString message;
   RawString id;                                        // of a number, its digits
   std::string_view extracted_fields;                   // a JSON object, or empty
   std::optional<std::chrono::milliseconds> timestamp;  // 1970 to 9999, else absent
+  uint32_t log_events = 1;                             // that were joined to this one
 };
 
 // Where `logEvents` is expected. CloudWatch Logs writes the fields above in front of it, so one

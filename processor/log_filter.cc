@@ -87,15 +87,13 @@ bool is_platform_record(EventFields& fields) {
 
 std::string json_of_parsed(const EventFields& fields) {
   std::string json = "{";
-  if (fields.parsed()) {
-    for (const ParsedField& field : fields.parsed_fields().all()) {
-      if (json.size() > 1) json += ',';
-      append_quoted(field.name, json);
-      json += ':';
-      const bool text = field.kind == FieldKind::kText || field.kind == FieldKind::kTime;
-      if (text) append_quoted(field.text, json);
-      if (!text) json += field.text;
-    }
+  for (const ParsedField& field : fields.parsed_fields().all()) {
+    if (json.size() > 1) json += ',';
+    append_quoted(field.name, json);
+    json += ':';
+    const bool text = field.kind == FieldKind::kText || field.kind == FieldKind::kTime;
+    if (text) append_quoted(field.text, json);
+    if (!text) json += field.text;
   }
   return json + '}';
 }

@@ -3,6 +3,8 @@
 #include <array>
 #include <cstdint>
 
+#include "processor/limits.h"
+
 namespace cwlogs {
 namespace {
 
@@ -11,7 +13,6 @@ using std::chrono::minutes;
 
 constexpr int kYearMin = 1970;
 constexpr int kYearMax = 9999;
-constexpr milliseconds kTimeMax{253402300799999};  // 9999-12-31T23:59:59.999Z
 constexpr size_t kFractionDigitsMax = 9;
 
 constexpr std::array<std::string_view, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
@@ -102,7 +103,7 @@ bool is_date_and_clock(const WrittenTime& written) {
 }
 
 OptionalTime in_range(milliseconds time) {
-  if (time < milliseconds(0) || time > kTimeMax) return std::nullopt;
+  if (time < milliseconds(0) || time > kTimestampMax) return std::nullopt;
   return time;
 }
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <chrono>
 
+#include "processor/limits.h"
 #include "processor/text_template.h"
 
 namespace cwlogs {
@@ -14,7 +15,6 @@ constexpr std::string_view kFormatsAllowed =
 
 OptionalTime read_pattern(std::string_view format, std::string_view text,
                           const absl::TimeZone& zone) {
-  constexpr int64_t kMsMax = 253402300799999;  // 9999-12-31T23:59:59.999Z
   absl::Time time;
   std::string error;
   if (!absl::ParseTime(absl::string_view(format.data(), format.size()),
@@ -22,7 +22,7 @@ OptionalTime read_pattern(std::string_view format, std::string_view text,
     return std::nullopt;
   }
   const int64_t ms = absl::ToUnixMillis(time);  // of infinity too
-  if (ms < 0 || ms > kMsMax) return std::nullopt;
+  if (ms < 0 || ms > kTimestampMax.count()) return std::nullopt;
   return std::chrono::milliseconds(ms);
 }
 

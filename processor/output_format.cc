@@ -120,15 +120,15 @@ class JsonLine {
 
   void collect_parsed_names() {
     if (!fields_.parsed()) taken_.insert(taken_.end(), {"message", "unparsed"});
-    if (!fields_.parsed()) return;
     for (const ParsedField& field : fields_.parsed_fields().all()) taken_.emplace_back(field.name);
   }
 
   // Of several with one name the last one counts, and above all those that the message merges.
   void append_parsed_fields() {
-    if (!fields_.parsed()) return append_unparsed();
+    if (!fields_.parsed()) append_unparsed();
     index_parsed_fields();
     for (const ParsedField& field : fields_.parsed_fields().all()) {
+      if (!fields_.parsed() && (field.name == "message" || field.name == "unparsed")) continue;
       const ParsedField* const counts =
           last_.empty() ? fields_.parsed_fields().find(field.name) : last_.at(field.name);
       if (counts == &field) append_parsed(field.name, field);
@@ -228,7 +228,7 @@ class JsonLine {
   }
 
   const ParsedField* find_parsed(std::string_view name) const {
-    return fields_.parsed() ? fields_.parsed_fields().find(name) : nullptr;
+    return fields_.parsed_fields().find(name);
   }
 
   const OutputFormat& format_;

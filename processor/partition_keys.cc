@@ -97,6 +97,15 @@ class PartitionValue {
   bool full_ = false;
 };
 
+void append_pair(std::string_view name, std::string_view text, std::string& json_object) {
+  if (json_object.back() != '{') json_object += ',';
+  append_quoted(name, json_object);
+  json_object += ':';
+  PartitionValue value;
+  value.append(text);
+  append_quoted(value.finish(), json_object);
+}
+
 }  // namespace
 
 class PartitionKeys::Parser {
@@ -119,7 +128,7 @@ class PartitionKeys::Parser {
   std::string fault_of_name(std::string_view name) const {
     constexpr const char* kAllowed = "; allowed are one or more of A-Z a-z 0-9 _ . -";
     if (name.empty()) return concat({"is empty", kAllowed});
-    if (name.find_first_not_of(kNameCharacters) != name.npos) {
+    if (!is_partition_key_name(name)) {
       return concat({"is not usable", kAllowed});
     }
     const auto has_name = [name](const Key& key) { return key.name == name; };
@@ -162,6 +171,10 @@ tl::expected<std::vector<NamedText>, std::string> split_pairs(std::string_view s
   }
 }
 
+bool is_partition_key_name(std::string_view name) {
+  return !name.empty() && name.find_first_not_of(kNameCharacters) == name.npos;
+}
+
 std::string partition_value(std::string_view text) {
   PartitionValue value;
   value.append(text);
@@ -193,17 +206,18 @@ tl::expected<PartitionKeys, std::string> PartitionKeys::parse(std::span<const Na
 }
 
 void PartitionKeys::append_json(EventFields& fields, std::string& out) const {
+  const auto& own = fields.own_partition_keys();
   std::string text;
   out += '{';
   for (const Key& key : keys_) {
-    if (&key != &keys_.front()) out += ',';
-    append_quoted(key.name, out);
-    out += ':';
+    const auto set = std::ranges::find(own, key.name, &OwnKey::name);
     text.clear();
-    key.text.append(fields, kUnknown, text);
-    PartitionValue value;
-    value.append(text);
-    append_quoted(value.finish(), out);
+    if (set == own.end()) key.text.append(fields, kUnknown, text);
+    append_pair(key.name, set == own.end() ? text : set->value, out);
+  }
+  for (const OwnKey& key : own) {
+    const bool is_configured = std::ranges::find(keys_, key.name, &Key::name) != keys_.end();
+    if (!is_configured) append_pair(key.name, key.value, out);
   }
   out += '}';
 }

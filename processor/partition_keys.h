@@ -25,6 +25,9 @@ size_t pair_bytes(std::string_view spec);
 // Splits all of them. Errors: one sentence.
 tl::expected<std::vector<NamedText>, std::string> split_pairs(std::string_view spec);
 
+// Whether it is one or more of A-Z a-z 0-9 _ . -
+bool is_partition_key_name(std::string_view name);
+
 // `text` as a key's value may have it: see PartitionKeys::append_json().
 std::string partition_value(std::string_view text);
 
@@ -53,7 +56,7 @@ class PartitionKeys {
   // Appends the keys as a JSON object: {"instanceId":"i-0abc","year":"2022"}. Every value is 1 to
   // kPartitionKeyValueBytesMax bytes of UTF-8 before escaping, fit for an S3 prefix: `unknown` for
   // what is missing, `_` for control characters and for `.` and `..` segments, no leading or
-  // doubled `/`.
+  // doubled `/`. Keys that a transform has set take the place of those, or follow them.
   void append_json(EventFields& fields, std::string& out) const;
 
   // Whether log events of one document may differ in their keys.

@@ -27,6 +27,7 @@ struct Answer {
   // partitions. Unless all are accepted, the record becomes ProcessingFailed.
   uint32_t puts = 0;
   uint32_t log_events = 0;      // delivered, or to be re-ingested
+  uint32_t joined = 0;          // log events that became part of the one before them
   uint32_t filtered = 0;        // log events dropped by filters
   uint32_t redacted = 0;        // of kOk: log events of which something was replaced
   uint32_t unparsed = 0;        // of kOk: log events that no parser knew

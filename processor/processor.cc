@@ -31,9 +31,9 @@ size_t plain_bytes_max(const Options& options) {
 Processor::Processor(Options options)
     : options_(std::move(options)),
       transformer_(options_.rules, options_.transform.get(), options_.observer),
-      metadata_reader_(options_.rules, options_.partitions_max == SIZE_MAX
-                                           ? std::string_view()
-                                           : options_.partition_fallback),
+      metadata_reader_(transformer_, options_.partitions_max == SIZE_MAX
+                                         ? std::string_view()
+                                         : options_.partition_fallback),
       data_(options_.gzip_level) {}
 
 Result<Plan> Processor::process(std::string_view event) {
@@ -45,7 +45,6 @@ Result<Plan> Processor::process(std::string_view event) {
   if (!reserve_answers(packer)) return tl::make_unexpected(Error{Reason::kResponseTooLarge});
 
   transformer_.start(event_.region);
-  metadata_reader_.start(event_.region);
   text_reader_.start(options_.inflated_bytes_max, options_.inflated_bytes_total_max);
   overflow_.start(event_, put_limits(options_, event_.source), options_.inflated_bytes_total_max);
   data_.start(base64::decoded_size_max(options_.response_bytes_max), plain_bytes_max(options_));
@@ -86,6 +85,7 @@ Answer Processor::process_record(size_t index, ResponsePacker& packer) {
   if (answer.reason != Reason::kNone) return answer;
 
   data_.finish_record(record_);
+  answer.joined = record_.joined;
   const OverflowRecord overflow{static_cast<uint32_t>(index), record, text, record_};
   if (record_.partitions.size() <= 1 || !separate(overflow, packer, answer)) {
     deliver_or_put_back(overflow, packer, answer);

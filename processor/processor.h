@@ -2,7 +2,8 @@
 //
 //   event ─ firehose_event ─▶ records
 //     each: record_text (base64, gunzip)
-//           ─▶ record_transform (log_envelope; by rules: log_filter, output_format, metadata)
+//           ─▶ record_transform (log_envelope; by rules: multi_line, message_reading, log_filter,
+//              a custom transform, output_format, metadata)
 //           ─▶ response_packer: it fits, or overflow (as it is, or record_splitter's pieces)
 //   plan ─ the caller puts plan.batches ─▶ firehose_response ─▶ the response
 //
@@ -38,7 +39,7 @@ struct Options {
   // What becomes of which log events; null: their messages, a newline behind each. Must outlive the
   // processor.
   const Rules* rules = nullptr;
-  // Where not null, takes the place of the rules' outputs.
+  // Where not null, comes between the rules' filters and outputs, and may take the outputs' place.
   std::unique_ptr<Transform> transform;
   // Where not null, sees every log event. Requires: it outlives the processor, and there are rules.
   TransformObserver* observer = nullptr;

@@ -47,14 +47,15 @@ void append_keys_with(JsonCursor& cursor, std::string_view value, std::string& o
 }  // namespace
 
 void RecordMetadata::append_json(EventFields& fields, std::string& out) const {
-  if (empty()) return;
+  const bool has_keys = !partition_keys.empty() || !fields.own_partition_keys().empty();
+  if (!has_keys && !iceberg) return;
   out += '{';
-  if (!partition_keys.empty()) {
+  if (has_keys) {
     out += kPartitionKeys;
     partition_keys.append_json(fields, out);
   }
   if (iceberg) {
-    if (!partition_keys.empty()) out += ',';
+    if (has_keys) out += ',';
     append_iceberg(*iceberg, fields, out);
   }
   out += '}';

@@ -26,8 +26,8 @@ struct RecordMetadata {
 
   bool empty() const { return partition_keys.empty() && !iceberg; }
 
-  // Appends {"partitionKeys":{…},"otfMetadata":{…}}, of these what is configured; nothing where
-  // none is.
+  // Appends {"partitionKeys":{…},"otfMetadata":{…}}, of these what is configured or a transform has
+  // set; nothing where none is.
   void append_json(EventFields& fields, std::string& out) const;
 
   // Whether log events of one document may differ in it.

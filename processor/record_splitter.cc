@@ -100,14 +100,9 @@ Reason RecordSplitter::emit(const SplitRequest& request, MetadataReader& metadat
 // Size of a response that holds nothing but the piece just spliced.
 size_t RecordSplitter::lone_size(const SplitRequest& request, MetadataReader& metadata,
                                  size_t first, size_t last) {
-  size_t metadata_size = 0;
-  LogReader reader(spliced_, FieldOrder::kAnyOrder);
-  RawLogEvent log_event;
-  if (reader.next_document() && reader.next_log_event(log_event)) {
-    metadata_size = metadata.size_max(reader.envelope(), log_event);
-  }
-  return request.packer.lone_response_size(request.record_id_size,
-                                           {data_size(request.record, first, last), metadata_size});
+  return request.packer.lone_response_size(
+      request.record_id_size,
+      {data_size(request.record, first, last), metadata.size_max(spliced_)});
 }
 
 // Writes the documents that hold the log events [first, last), and only those, to spliced_. False

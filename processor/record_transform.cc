@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "processor/json_string.h"
 #include "processor/limits.h"
@@ -38,6 +39,7 @@ void append_line(const RawString& message, Output& output, std::string& scratch)
 void clear(TransformedRecord& record) {
   record.reason = Reason::kNone;
   record.filtered = 0;
+  record.joined = 0;
   record.redacted = 0;
   record.unparsed = 0;
   record.log_events.clear();
@@ -46,6 +48,10 @@ void clear(TransformedRecord& record) {
   record.partitions.clear();
   record.partition_of.clear();
   record.marks.clear();
+}
+
+uint32_t index_of_next(const TransformedRecord& record) {
+  return static_cast<uint32_t>(record.log_events.size());
 }
 
 }  // namespace
@@ -61,6 +67,20 @@ void RecordTransformer::run(std::string_view text, Straddle straddle, Output& ou
   }
   if (record.reason != Reason::kNone) output.truncate(mark);
   record.output_size = output.size() - mark;
+}
+
+const std::string& RecordTransformer::first_metadata(std::string_view text) {
+  first_.metadata.clear();
+  if (rules_ == nullptr && transform_ == nullptr) return first_.metadata;
+  // The observer has seen these log events.
+  TransformObserver* const observer = std::exchange(observer_, nullptr);
+  first_only_ = true;
+  straddle_ = Straddle::kFirst;
+  nowhere_.reset(0);
+  read_all(text, FieldOrder::kAnyOrder, nowhere_, first_);
+  first_only_ = false;
+  observer_ = observer;
+  return first_.metadata;
 }
 
 void RecordTransformer::pass(std::string_view bytes, int64_t arrival_ms, Output& output,
@@ -93,7 +113,7 @@ bool RecordTransformer::read_all(std::string_view text, FieldOrder order, Output
   const size_t mark = output.size();
   Reason nothing_kept = Reason::kControlMessage;
   LogReader reader(text, order);
-  while (reader.next_document()) {
+  while (!(first_only_ && !record.log_events.empty()) && reader.next_document()) {
     const MessageType type = reader.envelope().message_type;
     if (type == MessageType::kOther) record.reason = Reason::kUnknownMessageType;
     if (type != MessageType::kData) continue;
@@ -111,7 +131,8 @@ bool RecordTransformer::read_all(std::string_view text, FieldOrder order, Output
   if (reader.reason() != Reason::kNone) record.reason = reader.reason();
   if (record.reason == Reason::kNone && output.size() == mark) {
     record.reason = nothing_kept;
-    record.filtered += static_cast<uint32_t>(record.log_events.size());
+    record.filtered += static_cast<uint32_t>(record.log_events.size()) + record.joined;
+    record.joined = 0;
   }
   return true;
 }
@@ -122,7 +143,8 @@ bool RecordTransformer::enter_document(const LogReader& reader, FieldOrder order
   work_ = plain ? Work::kLine : Work::kConfigured;
   document_fate_ = LogEventFate::kKept;
   mark_ = {};
-  treatment_ = nullptr;
+  treatment_ = &default_treatment_;
+  joiner_.start(nullptr);
   if (rules_ == nullptr && transform_ == nullptr) return true;
   fields_.set_envelope(reader.envelope());
   if (rules_ == nullptr) return true;
@@ -133,6 +155,7 @@ bool RecordTransformer::enter_document(const LogReader& reader, FieldOrder order
   } else if (!treatment_->is_default) {
     work_ = Work::kConfigured;
   }
+  if (work_ != Work::kDropAll && treatment_->multi_line) joiner_.start(&*treatment_->multi_line);
   // The document's tail is known early in that order only.
   if (treatment_->output.kind != OutputKind::kEnvelope || work_ == Work::kDropAll) return true;
   fields_.head = reader.head();
@@ -150,31 +173,37 @@ LogEventFate RecordTransformer::judge_document() {
 // Returns how many log events the document has, kept or not.
 size_t RecordTransformer::read_log_events(LogReader& reader, std::string_view text, Output& output,
                                           TransformedRecord& record) {
-  const auto first = static_cast<uint32_t>(record.log_events.size());
+  const size_t documents = record.documents.size();
   size_t seen = 0;
-  for (RawLogEvent log_event; reader.next_log_event(log_event); ++seen) {
+  for (RawLogEvent log_event; joiner_.next(reader, log_event); ++seen) {
     const size_t before = output.size();
     if (work_ == Work::kLine) {
       append_line(log_event.message, output, line_);
     } else if (!keep(log_event, output)) {
       output.truncate(before);
-      ++record.filtered;
+      record.filtered += log_event.log_events;
       continue;
     }
     if (metadata_due_) add_metadata(log_event, record);
+    if (record.documents.size() == documents || joiner_.is_cut()) {
+      record.documents.push_back({reader.head(), {}, index_of_next(record)});
+    }
+    record.joined += log_event.log_events - 1;
     const auto begin = static_cast<uint32_t>(log_event.text.data() - text.data());
     const size_t grown = std::min<size_t>(output.size() - before, UINT32_MAX);
     record.log_events.push_back({begin, begin + static_cast<uint32_t>(log_event.text.size()),
                                  static_cast<uint32_t>(grown)});
+    if (first_only_) break;
   }
-  if (record.log_events.size() > first) {
-    record.documents.push_back({reader.head(), reader.tail(), first});
+  for (size_t i = documents; i < record.documents.size(); ++i) {
+    record.documents[i].tail = reader.tail();
   }
   return seen;
 }
 
 bool RecordTransformer::keep(const RawLogEvent& log_event, Output& output) {
   const bool read = work_ == Work::kConfigured && !transform_threw_;
+  line_.clear();
   const LogEventFate fate = treat(log_event, output);
   if (observer_ != nullptr) {
     if (!read) fields_.set_log_event(log_event);
@@ -183,7 +212,7 @@ bool RecordTransformer::keep(const RawLogEvent& log_event, Output& output) {
                           .raw = log_event,
                           .fields = fields_,
                           .read = read,
-                          .line = transform_ == nullptr ? line_ : std::string_view()});
+                          .line = line_});
   }
   return fate == LogEventFate::kKept;
 }
@@ -193,20 +222,25 @@ LogEventFate RecordTransformer::treat(const RawLogEvent& log_event, Output& outp
   if (work_ == Work::kDropAll) return document_fate_;
   if (transform_threw_) return LogEventFate::kTransformFailed;
   fields_.set_log_event(log_event);
-  if (treatment_ != nullptr) {
-    fields_.read(treatment_->reading);
-    const LogEventFate fate = treatment_->filter.judge(fields_);
-    if (fate != LogEventFate::kKept) return fate;
-    mark_ = {.redacted = fields_.redacted(),
-             .unparsed = !fields_.parsed() && !treatment_->reading.parsers.empty()};
-    redacted_ += static_cast<uint32_t>(mark_.redacted);
-    unparsed_ += static_cast<uint32_t>(mark_.unparsed);
+  fields_.read(treatment_->reading);
+  const LogEventFate fate = treatment_->filter.judge(fields_);
+  if (fate != LogEventFate::kKept) return fate;
+  if (transform_ == nullptr) {
+    append_configured(output);
+  } else if (const LogEventFate own = apply_transform(output); own != LogEventFate::kKept) {
+    return own;
   }
-  if (transform_ != nullptr) return apply_transform(output);
+  mark_ = {.redacted = fields_.redacted(),
+           .unparsed = !fields_.parsed() && !treatment_->reading.parsers.empty()};
+  redacted_ += static_cast<uint32_t>(mark_.redacted);
+  unparsed_ += static_cast<uint32_t>(mark_.unparsed);
+  return LogEventFate::kKept;
+}
+
+void RecordTransformer::append_configured(Output& output) {
   line_.clear();
   treatment_->output.append(fields_, line_);
   output.append(line_);
-  return LogEventFate::kKept;
 }
 
 LogEventFate RecordTransformer::apply_transform(Output& output) {
@@ -214,13 +248,16 @@ LogEventFate RecordTransformer::apply_transform(Output& output) {
                              .log_group = fields_.log_group(),
                              .log_stream = fields_.log_stream(),
                              .subscription_filter = fields_.subscription_filter()};
+  LogEventFields own_fields(fields_);
   const LogEvent log_event{.id = fields_.id(),
                            .message = fields_.message(),
                            .timestamp = fields_.timestamp(),
-                           .extracted_fields = fields_.extracted_fields()};
+                           .extracted_fields = fields_.extracted_fields(),
+                           .fields = own_fields};
   try {
-    const bool kept = transform_->apply(log_event, envelope, output) == Kept::kYes;
-    return kept ? LogEventFate::kKept : LogEventFate::kTransform;
+    const Kept kept = transform_->apply(log_event, envelope, output);
+    if (kept == Kept::kAsConfigured) append_configured(output);
+    return kept == Kept::kNo ? LogEventFate::kTransform : LogEventFate::kKept;
   } catch (...) {  // a custom transform may throw anything; it fails this record alone
     transform_threw_ = true;
     return LogEventFate::kTransformFailed;
@@ -229,13 +266,10 @@ LogEventFate RecordTransformer::apply_transform(Output& output) {
 
 void RecordTransformer::add_metadata(const RawLogEvent& log_event, TransformedRecord& record) {
   metadata_due_ = straddle_ == Straddle::kSplit;
-  if (treatment_ == nullptr || treatment_->metadata.empty()) {
-    if (straddle_ == Straddle::kSplit) assign_partition("", record);
-    return;
-  }
-  if (work_ == Work::kLine) fields_.set_log_event(log_event);
+  const RecordMetadata& metadata = treatment_->metadata;
+  if (work_ == Work::kLine && !metadata.empty()) fields_.set_log_event(log_event);
   metadata_.clear();
-  treatment_->metadata.append_json(fields_, metadata_);
+  metadata.append_json(fields_, metadata_);
   if (record.log_events.empty()) record.metadata = metadata_;
   if (straddle_ == Straddle::kSplit) assign_partition(metadata_, record);
 }
@@ -269,6 +303,7 @@ void RecordTransformer::give_up_partitions(TransformedRecord& record) {
 void RecordTransformer::release_oversize() {
   if (line_.capacity() > kBufferKeepBytes) std::string().swap(line_);
   fields_.release_oversize();
+  joiner_.release_oversize();
 }
 
 }  // namespace cwlogs

@@ -10,6 +10,7 @@
 
 #include "processor/event_fields.h"
 #include "processor/log_envelope.h"
+#include "processor/multi_line.h"
 #include "processor/output.h"
 #include "processor/result.h"
 #include "processor/rules.h"
@@ -18,7 +19,8 @@
 
 namespace cwlogs {
 
-// A kept log event: where it stands in the record's text, and the bytes it became.
+// A kept log event, or joined ones: where they stand in the record's text, and the bytes they
+// became.
 struct LogEventSpan {
   uint32_t begin;
   uint32_t end;
@@ -31,7 +33,8 @@ struct LogEventMark {
   bool unparsed = false;
 };
 
-// A document with kept log events: those from first_log_event up to the next document's first.
+// A document with kept log events: those from first_log_event up to the next document's first. One
+// is counted as two where its log events must not meet again, lest they be joined.
 struct DocumentSpan {
   std::string_view head;
   std::string_view tail;
@@ -43,6 +46,7 @@ struct TransformedRecord {
   Reason reason = Reason::kNone;  // kNone: there is something to deliver. Else why there is not.
   bool has_message_type = false;  // else this is no CloudWatch Logs document
   uint32_t filtered = 0;          // log events that were not kept
+  uint32_t joined = 0;            // log events that became part of a kept one before them
   uint32_t redacted = 0;          // kept log events of which something was replaced
   uint32_t unparsed = 0;          // kept log events that no parser knew
   size_t output_size = 0;         // bytes, of which those within the output's limit are stored
@@ -69,7 +73,7 @@ enum class Straddle : uint8_t {
 class RecordTransformer {
  public:
   // `rules` null: nothing is configured; a log event becomes its message and a newline.
-  // `transform`, where not null, takes the place of the rules' outputs. `observer`, where not null,
+  // `transform`, where not null, has its say before the rules' outputs. `observer`, where not null,
   // sees every log event. Requires: all outlive this; with an observer there are rules.
   RecordTransformer(const Rules* rules, Transform* transform, TransformObserver* observer = nullptr)
       : rules_(rules), transform_(transform), observer_(observer) {}
@@ -82,6 +86,10 @@ class RecordTransformer {
   // reason: kNone; kControlMessage, kNoLogEvents, kFiltered, kRecursionGuard (drop it); or what is
   // wrong with it.
   void run(std::string_view text, Straddle straddle, Output& output, TransformedRecord& record);
+
+  // The metadata that a record of this text would get: its first kept log event's, as with
+  // Straddle::kFirst. Lifetime: until the next call. Requires: as run().
+  const std::string& first_metadata(std::string_view text);
 
   // Appends a record that is no CloudWatch Logs document as it is: one log event with its arrival
   // time, below 0 where that is unknown.
@@ -101,6 +109,7 @@ class RecordTransformer {
   bool keep(const RawLogEvent& log_event, Output& output);
   LogEventFate treat(const RawLogEvent& log_event, Output& output);
   LogEventFate apply_transform(Output& output);
+  void append_configured(Output& output);
   void add_metadata(const RawLogEvent& log_event, TransformedRecord& record);
   void assign_partition(const std::string& metadata, TransformedRecord& record);
   void give_up_partitions(TransformedRecord& record);
@@ -108,6 +117,7 @@ class RecordTransformer {
   const Rules* rules_;
   Transform* transform_;
   TransformObserver* observer_;
+  const Treatment default_treatment_;  // where there are no rules
   Straddle straddle_ = Straddle::kFirst;
   bool transform_threw_ = false;
   uint32_t redacted_ = 0;
@@ -118,12 +128,18 @@ class RecordTransformer {
   // Of the document in hand.
   Work work_ = Work::kLine;
   LogEventFate document_fate_ = LogEventFate::kKept;  // of all its log events, where not kKept
-  const Treatment* treatment_ = nullptr;
+  const Treatment* treatment_ = nullptr;              // never null within a document
   EventFields fields_;
+  LogEventJoiner joiner_;
 
   std::string line_;      // of the log event in hand
   std::string metadata_;  // likewise
   std::unordered_map<std::string, uint32_t> partition_ids_;
+
+  // Of first_metadata().
+  bool first_only_ = false;
+  TransformedRecord first_;
+  Output nowhere_;
 };
 
 }  // namespace cwlogs

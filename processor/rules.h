@@ -9,6 +9,7 @@
 #include "processor/glob.h"
 #include "processor/log_filter.h"
 #include "processor/message_reading.h"
+#include "processor/multi_line.h"
 #include "processor/output_format.h"
 #include "processor/record_metadata.h"
 #include "processor/regex.h"
@@ -17,7 +18,8 @@ namespace cwlogs {
 
 // What becomes of a log event. Immutable once filled; any number of threads may use one.
 struct Treatment {
-  bool drop = false;  // all of them
+  bool drop = false;                    // all of them
+  std::optional<MultiLine> multi_line;  // joined before anything else
   MessageReading reading;
   LogFilter filter;
   OutputFormat output;
@@ -27,7 +29,7 @@ struct Treatment {
   bool is_default = true;
 
   void set_default() {
-    is_default = !drop && reading.empty() && filter.empty() && output.is_default();
+    is_default = !drop && !multi_line && reading.empty() && filter.empty() && output.is_default();
   }
 };
 

@@ -84,8 +84,7 @@ std::string_view TextTemplate::value_of(const Part& part, EventFields& fields,
     case Field::kExtractedField:
       return fields.extracted_field(part.text);
     case Field::kParsedField: {
-      const ParsedField* const found =
-          fields.parsed() ? fields.parsed_fields().find(part.text) : nullptr;
+      const ParsedField* const found = fields.parsed_fields().find(part.text);
       return found == nullptr || found->text == "null" ? std::string_view() : found->text;
     }
     case Field::kCapture:

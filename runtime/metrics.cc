@@ -22,7 +22,9 @@ std::vector<Metric> metrics_of(const InvocationFigures& figures) {
   const ReingestReport& reingest = figures.reingest;
   const auto count = [](auto n) { return static_cast<double>(n); };
   return {{"RecordsIn", "Count", count(summary.records)},
-          {"EventsIn", "Count", count(summary.log_events + summary.log_events_filtered)},
+          {"EventsIn", "Count",
+           count(summary.log_events + summary.log_events_joined + summary.log_events_filtered)},
+          {"EventsJoined", "Count", count(summary.log_events_joined)},
           {"EventsFiltered", "Count", count(summary.log_events_filtered)},
           {"EventsRedacted", "Count", count(summary.log_events_redacted)},
           {"EventsUnparsed", "Count", count(summary.log_events_unparsed)},

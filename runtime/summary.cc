@@ -13,6 +13,7 @@ void count_record(Summary& summary, const Record& record, const Answer& answer,
   summary.bytes_in += answer.bytes_in;
   summary.bytes_inflated += answer.bytes_inflated;
   summary.log_events += answer.log_events;
+  summary.log_events_joined += answer.joined;
   if (answer.verdict != Verdict::kProcessingFailed) summary.log_events_filtered += answer.filtered;
   if (answer.verdict == Verdict::kOk) {
     for (const PutRecord& put : puts) summary.log_events += put.log_events;  // other partitions
@@ -67,6 +68,7 @@ nlohmann::ordered_json counts_json(const Summary& summary) {
           {"ProcessingFailed", summary.failed},
           {"reasons", reasons_json(summary)},
           {"logEvents", summary.log_events_ok},
+          {"logEventsJoined", summary.log_events_joined},
           {"logEventsFiltered", summary.log_events_filtered},
           {"logEventsRedacted", summary.log_events_redacted},
           {"logEventsUnparsed", summary.log_events_unparsed},

@@ -29,6 +29,7 @@ struct Summary {
   size_t failed = 0;
   std::array<ReasonCount, kReasonCount> reasons;  // of the records that are not Ok
   size_t log_events = 0;                          // of all records, what was dropped left out
+  size_t log_events_joined = 0;                   // more, each part of the one before it
   size_t log_events_filtered = 0;                 // dropped by filters, once and for all
   size_t log_events_redacted = 0;                 // of records that were delivered
   size_t log_events_unparsed = 0;                 // the same

@@ -28,7 +28,7 @@ bool noisy(std::string_view message) { return message.find("noise") != message.n
 bool quiet(std::string_view message) { return !noisy(message); }
 
 const std::vector<Choice>& outputs() {
-  static const std::vector<Choice> kOutputs = {
+  static const std::vector<Choice> choices = {
       {{}},
       {{{"OUTPUT_DELIMITER", "none"}}},
       {{{"OUTPUT_FORMAT", "json"}}},
@@ -39,11 +39,11 @@ const std::vector<Choice>& outputs() {
       {{{"OUTPUT_FORMAT", "template"}, {"OUTPUT_TEMPLATE", "{timestamp:%T} {message}"}}},
       {{{"OUTPUT_FORMAT", "json"}, {"PARSERS", "json,logfmt"}}},
       {{{"REDACT_MATCH", "a=(b)"}}}};
-  return kOutputs;
+  return choices;
 }
 
 const std::vector<Choice>& filters() {
-  static const std::vector<Choice> kFilters = {
+  static const std::vector<Choice> choices = {
       {{}, nothing},
       {{{"EXCLUDE_AT_MATCH", "noise"}}, noisy},
       {{{"INCLUDE_AT_MATCH", "noise"}}, quiet},
@@ -52,11 +52,11 @@ const std::vector<Choice>& filters() {
       {{{"DROP_LAMBDA_PLATFORM_LOGS", "on"}}, nothing},
       {{{"LOG_GROUPS", "/aws/*"}, {"EXCLUDE_LOG_STREAMS", "stream-1"}}},
       {{{"SAMPLE_ONE_IN", "3"}}}};
-  return kFilters;
+  return choices;
 }
 
 const std::vector<Choice>& keys() {
-  static const std::vector<Choice> kKeys = {
+  static const std::vector<Choice> choices = {
       {{}},
       {{{"PARTITION_KEYS", "hour={timestamp:%H}"}}},
       {{{"PARTITION_KEYS", "hour={timestamp:%H}"}, {"PARTITION_STRADDLE", "split"}}},
@@ -64,7 +64,7 @@ const std::vector<Choice>& keys() {
         {"PARTITION_STRADDLE", "split"},
         {"PARTITIONS_MAX", "2"}}},
       {{{"ICEBERG_DATABASE", "db"}, {"ICEBERG_TABLE", "t_{logStream}"}}}};
-  return kKeys;
+  return choices;
 }
 
 std::string text_of_data(const std::string& data) {

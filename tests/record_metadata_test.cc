@@ -104,12 +104,9 @@ size_t size_max(const ByName& variables, std::string_view fallback) {
   const Options options = configured(variables);
   const std::string json = document({"line"}).dump();
   const ExactText text(json);
-  LogReader reader(text.view(), FieldOrder::kAnyOrder);
-  RawLogEvent log_event;
-  EXPECT_TRUE(reader.next_document() && reader.next_log_event(log_event));
-  MetadataReader metadata(options.rules, fallback);
-  metadata.start("eu-west-1");
-  return metadata.size_max(reader.envelope(), log_event);
+  RecordTransformer transformer(options.rules, nullptr);
+  transformer.start("eu-west-1");
+  return MetadataReader(transformer, fallback).size_max(text.view());
 }
 
 TEST(MetadataReader, TellsTheMostBytesOfAPiecesMetadata) {
@@ -119,7 +116,7 @@ TEST(MetadataReader, TellsTheMostBytesOfAPiecesMetadata) {
   EXPECT_EQ(size_max(keys, ""), plain);
   EXPECT_EQ(size_max(keys, "x"), plain);
   EXPECT_EQ(size_max(keys, "longer than that"), plain + 8);
-  EXPECT_EQ(MetadataReader(nullptr, "x").size_max({}, {}), 0U);
+  EXPECT_EQ(size_max({{"RECURSION_GUARD", "off"}}, "x"), 0U);
 }
 
 }  // namespace

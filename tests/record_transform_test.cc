@@ -2,8 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+#include <cstdint>
 #include <functional>
+#include <limits>
 #include <memory>
+#include <set>
+#include <sstream>
 #include <stdexcept>
 
 #include "tests/configured.h"
@@ -184,6 +189,203 @@ TEST(Transform, DecidesHowARecordIsSplit) {
       EXPECT_EQ(log_event.at("message").get<std::string>()[0], '+');
     }
   }
+}
+
+// --- with the configured pipeline around it ------------------------------------------------------
+
+Options configured_with(Apply apply, const ByName& variables) {
+  Options options = configured(variables);
+  options.transform = std::make_unique<TestTransform>(std::move(apply));
+  return options;
+}
+
+std::string data_of(const std::vector<std::string>& messages, Apply apply,
+                    const ByName& variables) {
+  const Answered answered =
+      run(EventBuilder().add(document(messages)), configured_with(std::move(apply), variables));
+  EXPECT_EQ(answered.result(0), "Ok");
+  return answered.result(0) == "Ok" ? answered.data(0) : "";
+}
+
+const ByName kFieldsOnly = {{"OUTPUT_FORMAT", "json"}, {"OUTPUT_FIELDS", "fields"}};
+
+TEST(Transform, MayLeaveTheOutputToTheConfiguration) {
+  const Apply marks = [](const LogEvent& log_event, const LogEnvelope&, Output& output) {
+    if (log_event.message == "b") return Kept::kNo;
+    if (log_event.message == "c") output.append("# ");
+    return Kept::kAsConfigured;
+  };
+  EXPECT_EQ(run(EventBuilder().add(document({"a", "b", "c"})), with(marks)).data(0), "a\n# c\n");
+  EXPECT_EQ(data_of({"a", "b", "c"}, marks,
+                    {{"OUTPUT_FORMAT", "template"}, {"OUTPUT_TEMPLATE", "[{message}]"}}),
+            "[a]\n# [c]\n");
+}
+
+TEST(Transform, SetsFieldsOfEveryKind) {
+  const Apply sets = [](const LogEvent& log_event, const LogEnvelope&, Output&) {
+    LogEventFields& fields = log_event.fields;
+    fields.set_text("text", "\"\xff\u65e5\n");
+    fields.set_integer("integer", INT64_MIN);
+    fields.set_number("number", 0.1);
+    fields.set_number("none", std::numeric_limits<double>::infinity());
+    fields.set_boolean("boolean", true);
+    fields.set_json("json", R"({"a": [1, "x"]} )");
+    fields.set_json("string", R"("\u0041")");
+    fields.set_text("text", fields.find("text").value());
+    EXPECT_EQ(fields.find("integer"), "-9223372036854775808");
+    EXPECT_FALSE(fields.find("absent"));
+    EXPECT_FALSE(fields.parsed());
+    fields.set_parsed();
+    EXPECT_TRUE(fields.parsed());
+    return Kept::kAsConfigured;
+  };
+  EXPECT_EQ(data_of({"m"}, sets, kFieldsOnly),
+            R"({"integer":-9223372036854775808,"number":0.1,"none":null,"boolean":true,)"
+            R"("json":{"a":[1,"x"]},"string":"A","text":"\")"
+            "\uFFFD\u65e5"
+            R"(\n"})"
+            "\n");
+}
+
+TEST(Transform, AddsToWhatWasParsed) {
+  const Apply adds = [](const LogEvent& log_event, const LogEnvelope&, Output&) {
+    if (const auto level = log_event.fields.find("level")) {
+      log_event.fields.set_integer("severity", *level == "ERROR" ? 3 : 6);
+      log_event.fields.set_text("level", "*");
+    }
+    return Kept::kAsConfigured;
+  };
+  ByName variables = kFieldsOnly;
+  variables["PARSERS"] = "json";
+  variables["FIELD_PATTERN"] = "{ $.level != \"DEBUG\" }";
+  EXPECT_EQ(data_of({R"({"level":"ERROR","n":1})", R"({"level":"DEBUG"})", R"({"level":"INFO"})"},
+                    adds, variables),
+            R"({"n":1,"severity":3,"level":"*"})"
+            "\n"
+            R"({"severity":6,"level":"*"})"
+            "\n");
+}
+
+TEST(Transform, LosesNothingOfALineThatNobodyKnows) {
+  const Apply adds = [](const LogEvent& log_event, const LogEnvelope&, Output&) {
+    log_event.fields.set_text("host", "h");
+    log_event.fields.set_text("message", "never instead of it");
+    if (log_event.message == "known") log_event.fields.set_parsed();
+    return Kept::kAsConfigured;
+  };
+  ByName variables = kFieldsOnly;
+  variables["PARSERS"] = "logfmt,json";
+  const Answered answered =
+      run(EventBuilder().add(document({"unknown", "known"})), configured_with(adds, variables));
+  EXPECT_EQ(answered.data(0), R"({"message":"unknown","unparsed":true,"host":"h"})"
+                              "\n"
+                              R"({"host":"h","message":"never instead of it"})"
+                              "\n");
+  EXPECT_EQ(answered.answers[0].unparsed, 1u);
+}
+
+TEST(Transform, LeavesItsFieldsAndKeysToNoOtherLogEvent) {
+  const Apply sets = [](const LogEvent& log_event, const LogEnvelope&, Output&) {
+    EXPECT_FALSE(log_event.fields.find("once"));
+    if (log_event.message == "a") {
+      log_event.fields.set_text("once", "1");
+      log_event.fields.set_partition_key("once", "1");
+    }
+    return Kept::kAsConfigured;
+  };
+  const Answered answered = run(
+      EventBuilder().add(document({"a", "b"})).add(document({"b"})),
+      configured_with(sets, {{"OUTPUT_FORMAT", "template"}, {"OUTPUT_TEMPLATE", "{field:once}"}}));
+  EXPECT_EQ(answered.data(0), "1\n\n");
+  EXPECT_EQ(answered.record(0).at("metadata").at("partitionKeys"), (Json{{"once", "1"}}));
+  EXPECT_FALSE(answered.record(1).contains("metadata"));
+}
+
+TEST(Transform, SetsPartitionKeysInPlaceOfConfiguredOnesAndBesideThem) {
+  const Apply sets = [](const LogEvent& log_event, const LogEnvelope&, Output&) {
+    log_event.fields.set_partition_key("tenant", "x");
+    log_event.fields.set_partition_key("tenant", "/a//b/../\n");
+    log_event.fields.set_partition_key("extra", "");
+    return Kept::kAsConfigured;
+  };
+  const Answered answered =
+      run(EventBuilder().add(document({"m"})),
+          configured_with(sets, {{"PARTITION_KEYS", "tenant={logStream},group={logGroup}"}}));
+  EXPECT_EQ(answered.record(0).at("metadata").at("partitionKeys"),
+            (Json{{"tenant", "a/b/_/_"}, {"group", "aws/test"}, {"extra", "unknown"}}));
+}
+
+TEST(Transform, SetsTheTimeOfKeysAndOutput) {
+  const Apply sets = [](const LogEvent& log_event, const LogEnvelope&, Output&) {
+    log_event.fields.set_timestamp(std::chrono::hours(5));
+    return Kept::kAsConfigured;
+  };
+  const Answered answered = run(EventBuilder().add(document({"m"})),
+                                configured_with(sets, {{"PARTITION_KEYS", "hour={timestamp:%H}"},
+                                                       {"OUTPUT_FORMAT", "json"},
+                                                       {"OUTPUT_FIELDS", "timestamp"}}));
+  EXPECT_EQ(answered.data(0), "{\"timestamp\":\"1970-01-01T05:00:00.000Z\"}\n");
+  EXPECT_EQ(answered.record(0).at("metadata").at("partitionKeys").at("hour"), "05");
+}
+
+TEST(Transform, FailsItsRecordWhereItSetsWhatCannotBe) {
+  using Set = void (*)(LogEventFields&);
+  const auto sets = std::to_array<Set>({
+      [](LogEventFields& fields) { fields.set_json("j", "{"); },
+      [](LogEventFields& fields) { fields.set_json("j", ""); },
+      [](LogEventFields& fields) { fields.set_json("j", "1 2"); },
+      [](LogEventFields& fields) { fields.set_json("j", std::string_view("1\0", 2)); },
+      [](LogEventFields& fields) { fields.set_partition_key("", "v"); },
+      [](LogEventFields& fields) { fields.set_partition_key("a b", "v"); },
+      [](LogEventFields& fields) { fields.set_timestamp(std::chrono::milliseconds(-1)); },
+      [](LogEventFields& fields) { fields.set_timestamp(std::chrono::hours(24 * 366 * 9000)); },
+      [](LogEventFields& fields) {
+        for (size_t i = 0; i <= kParsedFieldsMax; ++i) fields.set_integer("n", 1);
+      },
+  });
+  for (size_t i = 0; i < sets.size(); ++i) {
+    const Apply apply = [&](const LogEvent& log_event, const LogEnvelope&, Output& output) {
+      output.append("x");
+      if (log_event.message == "set") sets[i](log_event.fields);
+      return Kept::kYes;
+    };
+    const Answered answered =
+        run(EventBuilder().add(document({"set"})).add(document({"m"})), with(apply));
+    EXPECT_EQ(answered.reason(0), Reason::kTransformFailed) << i;
+    EXPECT_EQ(answered.data(1), "x") << i;
+  }
+}
+
+TEST(Transform, SplitsByTheKeysItSets) {
+  // Pieces are measured with the keys that they will get.
+  const Apply by_message = [](const LogEvent& log_event, const LogEnvelope&, Output&) {
+    log_event.fields.set_partition_key("k", log_event.message.substr(0, 1));
+    log_event.fields.set_partition_key("long", std::string(200, 'x'));
+    return Kept::kAsConfigured;
+  };
+  const ByName variables = {{"PARTITION_KEYS", "k={logStream}"},
+                            {"PARTITION_STRADDLE", "split"},
+                            {"RESPONSE_BYTES_MAX", "2000"}};
+  std::vector<std::string> messages;
+  for (int i = 0; i < 60; ++i) {
+    messages.push_back(std::string(1, "abc"[i % 3]) + std::to_string(i) + std::string(50, '.'));
+  }
+  Processor processor(configured_with(by_message, variables));
+  std::vector<EventBuilder> events = {EventBuilder().add(document(messages))};
+  std::set<std::string> delivered;
+  for (size_t i = 0; i < events.size() && i < 1000; ++i) {
+    const Answered answered = run(processor, events[i].text());
+    for (const std::string& put : answered.put_data) {
+      events.push_back(EventBuilder().add_base64(put));
+    }
+    if (answered.result(0) != "Ok") continue;
+    std::istringstream lines(answered.data(0));
+    for (std::string line; std::getline(lines, line);) {
+      EXPECT_EQ(answered.record(0).at("metadata").at("partitionKeys").at("k"), line.substr(0, 1));
+      EXPECT_TRUE(delivered.insert(line).second) << line;
+    }
+  }
+  EXPECT_EQ(delivered, std::set<std::string>(messages.begin(), messages.end()));
 }
 
 }  // namespace
