@@ -83,7 +83,7 @@ LogEventExplanation explain(const ObservedLogEvent& observed, const Rules& rules
   explanation.id = fields.id();
   explanation.log_group = fields.log_group();
   explanation.log_stream = fields.log_stream();
-  explanation.log_events = observed.raw.log_events;
+  explanation.joined = observed.raw.log_events;
   explanation.fate = observed.fate;
   explanation.read = observed.read;
   explain_rule(treatment, rules, explanation);

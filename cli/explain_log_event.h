@@ -35,10 +35,10 @@ struct LogEventExplanation {
   std::string log_stream;
   std::optional<size_t> rule;  // its index; none: the settings outside of rules
   std::string rule_name;
+  uint32_t joined = 1;  // log events of which this is the first
 
-  uint32_t log_events = 1;  // that were joined to this one; the id is the first one's
-  bool read = false;        // else it was dropped before
-  std::string message;      // redacted
+  bool read = false;    // else it was dropped before
+  std::string message;  // redacted
   std::vector<Replacements> redacted;
   bool has_parsers = false;
   std::string parser;  // empty: none knew the message

@@ -31,6 +31,12 @@ std::string render_redacted(const Explanation& log_event) {
   return text;
 }
 
+std::string render_joined(const Explanation& log_event) {
+  const uint32_t others = log_event.joined - 1;
+  return "with " + std::to_string(others) + (others == 1 ? " log event" : " log events") +
+         " behind it, by MULTI_LINE_START_PATTERN";
+}
+
 std::string render_time(const Explanation& log_event) {
   const std::string& field = log_event.time_field;
   if (log_event.time_of_message) return log_event.time + ", the message's field " + field;
@@ -113,7 +119,7 @@ Json to_json(const Explanation& log_event) {
           {"logGroup", log_event.log_group},
           {"logStream", log_event.log_stream},
           {"rule", rule_of(log_event)},
-          {"logEvents", log_event.log_events},
+          {"joined", log_event.joined},
           {"message", log_event.read ? Json(log_event.message) : Json()},
           {"redacted", std::move(redacted)},
           {"parser", text_or_null(log_event.parser)},
@@ -153,8 +159,9 @@ std::string ExplanationText::add(const Explanation& log_event) {
   const std::string id = log_event.id.empty() ? "without id" : log_event.id;
   std::string text = "  " + style_.paint(Color::kBold, on_one_line("log event " + id)) + '\n' +
                      row("from", log_event.log_group + ' ' + log_event.log_stream) +
-                     row("rule", name_of_rule(log_event)) + rows_of_reading(log_event) +
-                     row("time", render_time(log_event));
+                     row("rule", name_of_rule(log_event)) +
+                     (log_event.joined > 1 ? row("joined", render_joined(log_event)) : "") +
+                     rows_of_reading(log_event) + row("time", render_time(log_event));
   if (log_event.read && !kept) text += row("message", log_event.message);
   text += row("result", render_result(log_event));
   if (kept) text += rows_of_keys(log_event) + row("line", log_event.line);
@@ -169,9 +176,6 @@ std::string ExplanationText::row(std::string_view title, const std::string& text
 
 std::string ExplanationText::rows_of_reading(const Explanation& log_event) const {
   std::string text;
-  if (log_event.log_events > 1) {
-    text += row("joined", with_thousands(log_event.log_events) + " log events");
-  }
   if (!log_event.redacted.empty()) text += row("redacted", render_redacted(log_event));
   if (!log_event.read || !log_event.has_parsers) return text;
   if (log_event.parser.empty()) return text + row("parsed", "no: no parser knows the message");

@@ -101,9 +101,7 @@ PaddedText event_of(const TestCase& test) {
   const Json record = {{"recordId", "test"},
                        {"approximateArrivalTimestamp", test.timestamp.count()},
                        {"data", in_base64(document_of(test).dump())}};
-  const Json event = {{"invocationId", "test"},
-                      {"region", test.region},
-                      {"records", {record}}};
+  const Json event = {{"invocationId", "test"}, {"region", test.region}, {"records", {record}}};
   return PaddedText(event.dump());
 }
 

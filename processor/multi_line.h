@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <string>
 
+#include "processor/limits.h"
 #include "processor/log_envelope.h"
 #include "processor/regex.h"
 
@@ -14,7 +15,7 @@ struct MultiLine {
   Regex start_pattern;  // of messages that continue nothing
   // Of one joined message. What would exceed them continues nothing, either.
   size_t log_events_max = 500;
-  size_t bytes_max = 256 * 1024;
+  size_t bytes_max = 256 * kKiB;
 };
 
 // Reads a document's log events, joined. One per thread.

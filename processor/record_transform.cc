@@ -72,6 +72,7 @@ void RecordTransformer::run(std::string_view text, Straddle straddle, Output& ou
 const std::string& RecordTransformer::first_metadata(std::string_view text) {
   first_.metadata.clear();
   if (rules_ == nullptr && transform_ == nullptr) return first_.metadata;
+  // The observer has seen these log events.
   TransformObserver* const observer = std::exchange(observer_, nullptr);
   first_only_ = true;
   straddle_ = Straddle::kFirst;
@@ -203,6 +204,7 @@ size_t RecordTransformer::read_log_events(LogReader& reader, std::string_view te
 
 bool RecordTransformer::keep(const RawLogEvent& log_event, Output& output) {
   const bool read = work_ == Work::kConfigured && !transform_threw_;
+  line_.clear();
   const LogEventFate fate = treat(log_event, output);
   if (observer_ != nullptr) {
     if (!read) fields_.set_log_event(log_event);
@@ -211,7 +213,7 @@ bool RecordTransformer::keep(const RawLogEvent& log_event, Output& output) {
                           .raw = log_event,
                           .fields = fields_,
                           .read = read,
-                          .line = transform_ == nullptr ? line_ : std::string_view()});
+                          .line = line_});
   }
   return fate == LogEventFate::kKept;
 }

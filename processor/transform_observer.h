@@ -19,8 +19,9 @@ struct ObservedLogEvent {
   // Its fields. Requires: the message, the extracted fields and all that read() made of them are
   // asked for only where `read`; else they are as they came.
   EventFields& fields;
-  bool read;              // redacted and parsed, as configured
-  std::string_view line;  // of kKept: what the configured output made of it, delimiter included
+  bool read;  // redacted and parsed, as configured
+  std::string_view
+      line;  // of kKept: the configured output's, delimiter included; empty: a transform's own
 };
 
 // Called in the order of the event. One per thread.

@@ -158,6 +158,16 @@ TEST_F(ExplainCommand, TellsRecordsThatFollowTheirFirstLogEventFromThoseThatAreS
                     HasSubstr("              another partition: put back\n")));
 }
 
+TEST_F(ExplainCommand, CountsJoinedLogEvents) {
+  const EventBuilder event = EventBuilder().add(document({"START a", " b", "START c"}));
+  const std::vector<Json> records = json(event, {"MULTI_LINE_START_PATTERN=^START"});
+  ASSERT_EQ(records[0]["logEvents"].size(), 2u);
+  EXPECT_EQ(records[0]["logEvents"][0]["joined"], 2);
+  EXPECT_EQ(records[0]["logEvents"][1]["joined"], 1);
+  EXPECT_THAT(text(event, {"MULTI_LINE_START_PATTERN=^START"}),
+              HasSubstr("joined    with 1 log event behind it, by MULTI_LINE_START_PATTERN\n"));
+}
+
 TEST_F(ExplainCommand, FailsWhatMayNotBePutBack) {
   EventBuilder event;
   for (int i = 0; i < 3; ++i)
