@@ -35,6 +35,8 @@ def check_recipe(program, section, defaults):
     parts = [json.loads(block) for block in blocks(section, "json")]
     configurations = [part for part in parts if "$schema" in part]
     streams = [part for part in parts if "$schema" not in part]
+    if not all("tests" in configuration for configuration in configurations):
+        return ["its configuration has no tests"]
     if len(configurations) != 1 or len(streams) != 1:
         return ["it needs one configuration and one stream"]
     configuration = configurations[0]
@@ -71,7 +73,7 @@ def config_of(section):
 
 
 def check_prefixes(program, section, s3):
-    arguments = ["check", "--config", config_of(section)]
+    arguments = ["check", "--run-tests", "--config", config_of(section)]
     arguments += ["--error-prefix", s3["ErrorOutputPrefix"]]
     if "Prefix" in s3:
         arguments += ["--prefix", s3["Prefix"]]
