@@ -129,7 +129,6 @@ class EventFields {
   std::optional<std::chrono::milliseconds> timestamp_;
   bool redacted_ = false;
   std::vector<uint32_t> replacements_;
-  bool parsed_ = false;  // by the parser, or by a transform
   const NamedLineParser* parser_ = nullptr;
   bool parsed_ = false;  // by it, or by a transform
   bool has_message_time_ = false;

@@ -3,7 +3,8 @@
 #include <array>
 #include <cassert>
 #include <cstdint>
-#include <cstring>
+
+#include "processor/string_scan.h"
 
 namespace cwlogs {
 namespace {
@@ -130,13 +131,10 @@ size_t unescape_json(std::string_view raw, char* out) {
   const char* p = raw.data();
   const char* const end = p + raw.size();
   const char* const out_begin = out;
-  while (p != end) {
-    const size_t rest_bytes = static_cast<size_t>(end - p);
-    const auto* escape = static_cast<const char*>(std::memchr(p, '\\', rest_bytes));
-    const size_t run_bytes = escape == nullptr ? rest_bytes : static_cast<size_t>(escape - p);
-    std::memcpy(out, p, run_bytes);
-    out += run_bytes;
-    p = escape == nullptr ? end : unescape_one(escape, end, out);
+  for (;;) {
+    p = copy_until_backslash(p, end, out);
+    if (p == end) break;
+    p = unescape_one(p, end, out);
   }
   return static_cast<size_t>(out - out_begin);
 }

@@ -1,4 +1,4 @@
-// Finds the next byte of a JSON string that is not plain text, 16 bytes at a time.
+// Finds and copies the plain text of JSON strings, 16 bytes at a time.
 #pragma once
 
 #include <bit>
@@ -51,6 +51,35 @@ inline const char* find_string_end(const char* p) {
 #else
   return find_string_end_scalar(p);
 #endif
+}
+
+// Copies what stands before the next backslash in [p, end), of which there may be none. Returns
+// where it stopped; `out` moves on as far. Requires: room for end - p bytes at `out`, elsewhere.
+inline const char* copy_until_backslash(const char* p, const char* end, char*& out) {
+#if defined(__SSE2__)
+  const __m128i backslash = _mm_set1_epi8('\\');
+  for (; end - p >= 16; p += 16, out += 16) {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(out), bytes);  // what is too much is overwritten
+    const auto mask = static_cast<uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, backslash)));
+    if (mask == 0) continue;
+    out += std::countr_zero(mask);
+    return p + std::countr_zero(mask);
+  }
+#elif defined(__ARM_NEON) && defined(__aarch64__)
+  for (; end - p >= 16; p += 16, out += 16) {
+    const uint8x16_t bytes = vld1q_u8(reinterpret_cast<const uint8_t*>(p));
+    vst1q_u8(reinterpret_cast<uint8_t*>(out), bytes);
+    const uint8x16_t hit = vceqq_u8(bytes, vdupq_n_u8('\\'));
+    const uint64_t mask =
+        vget_lane_u64(vreinterpret_u64_u8(vshrn_n_u16(vreinterpretq_u16_u8(hit), 4)), 0);
+    if (mask == 0) continue;
+    out += std::countr_zero(mask) / 4;
+    return p + std::countr_zero(mask) / 4;
+  }
+#endif
+  while (p != end && *p != '\\') *out++ = *p++;
+  return p;
 }
 
 }  // namespace cwlogs

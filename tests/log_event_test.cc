@@ -155,5 +155,62 @@ TEST(FindExtractedField, FindsNothingInNothing) {
   EXPECT_EQ(extracted(R"({"":"x"})", ""), "x");
 }
 
+// The form that CloudWatch Logs writes is read in one go; a space is enough for the other way.
+void expect_same_both_ways(const std::string& log_event) {
+  constexpr std::string_view kBegin = R"({"id")";
+  ASSERT_TRUE(log_event.starts_with(kBegin));
+  const std::string spaced = R"({ "id")" + log_event.substr(kBegin.size());
+  const Reading usual = read_events(log_event + ',' + log_event);
+  Reading other = read_events(spaced + ',' + spaced);
+  ASSERT_EQ(usual.reason, other.reason) << log_event;
+  ASSERT_EQ(usual.documents.size(), other.documents.size()) << log_event;
+  for (size_t d = 0; d < other.documents.size(); ++d) {
+    for (ReadEvent& event : other.documents[d].events) event.text.erase(1, 1);
+    ASSERT_EQ(usual.documents[d], other.documents[d]) << log_event;
+  }
+}
+
+constexpr std::string_view kUsual =
+    R"({"id":"36895","timestamp":1655856000123,"message":"a \"b\" \\ \u65E5\ud83d \n"})";
+
+TEST(UsualLogEvent, IsReadAsAnyOther) {
+  const Reading reading = read_events(kUsual);
+  ASSERT_EQ(reading.documents.size(), 1U);
+  const ReadEvent expected{"a \"b\" \\ \xe6\x97\xa5\xef\xbf\xbd \n", "36895", "", 1655856000123,
+                           std::string(kUsual)};
+  EXPECT_EQ(reading.documents[0].events.at(0), expected);
+  expect_same_both_ways(std::string(kUsual));
+}
+
+TEST(UsualLogEvent, MayBeWrongAnywhere) {
+  const std::string usual(kUsual);
+  constexpr size_t kFixed = 5;  // {"id", by which the two ways are told apart
+  for (size_t at = kFixed; at <= usual.size(); ++at) {
+    for (const char c : {'"', '\\', '{', '}', ',', ':', ' ', '0', 'u', 'x', '\x01', '\x7f'}) {
+      expect_same_both_ways(usual.substr(0, at) + c + usual.substr(at));
+      if (at == usual.size()) continue;
+      std::string changed = usual;
+      changed[at] = c;
+      expect_same_both_ways(changed);
+    }
+    expect_same_both_ways(usual.substr(0, at));
+    if (at < usual.size()) expect_same_both_ways(usual.substr(0, at) + usual.substr(at + 1));
+  }
+}
+
+TEST(UsualLogEvent, MayHaveAnyEscapeAndTimestamp) {
+  for (const std::string_view message :
+       {"", "\\/\\b\\f\\n\\r\\t", "\\u0000", "\\uAbCd", "\\u12", "\\u123g", "\\u", "\\x", "\\"}) {
+    expect_same_both_ways(R"({"id":"1","timestamp":1655856000123,"message":")" +
+                          std::string(message) + "\"}");
+  }
+  for (const std::string_view timestamp :
+       {"0", "999999999999", "1000000000000", "9999999999999", "10000000000000", "0123456789012",
+        "165585600012.3", "165585600012e1", "-165585600012", "\"1655856000123\"", "null", ""}) {
+    expect_same_both_ways(R"({"id":"1","timestamp":)" + std::string(timestamp) +
+                          R"(,"message":"m"})");
+  }
+}
+
 }  // namespace
 }  // namespace cwlogs

@@ -70,5 +70,22 @@ TEST(FindStringEnd, FindsTheFirstOfMany) {
   }
 }
 
+// In heap blocks of exactly the size, so that AddressSanitizer sees one byte too many.
+TEST(CopyUntilBackslash, CopiesWhatStandsBeforeIt) {
+  for (size_t size = 0; size <= 70; ++size) {
+    for (size_t backslash = 0; backslash <= size; ++backslash) {
+      const auto text = std::make_unique_for_overwrite<char[]>(size);
+      for (size_t i = 0; i < size; ++i) text[i] = static_cast<char>('a' + i % 26);
+      if (backslash < size) text[backslash] = '\\';
+      const auto copy = std::make_unique_for_overwrite<char[]>(size);
+      char* out = copy.get();
+      const char* const stop = copy_until_backslash(text.get(), text.get() + size, out);
+      ASSERT_EQ(stop, text.get() + backslash);
+      ASSERT_EQ(out, copy.get() + backslash);
+      ASSERT_EQ(std::string_view(copy.get(), backslash), std::string_view(text.get(), backslash));
+    }
+  }
+}
+
 }  // namespace
 }  // namespace cwlogs
