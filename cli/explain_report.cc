@@ -93,11 +93,6 @@ Json text_or_null(std::string_view text) { return text.empty() ? Json() : Json(t
 
 }  // namespace
 
-std::string_view name_of(Verdict verdict) {
-  if (verdict == Verdict::kOk) return "Ok";
-  return verdict == Verdict::kDropped ? "Dropped" : "ProcessingFailed";
-}
-
 Json to_json(const RecordExplanation& record) {
   Json json = {{"event", record.event},
                {"recordId", record.id},

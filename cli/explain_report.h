@@ -18,9 +18,6 @@ struct RecordExplanation {
   std::string_view metadata;  // of an Ok answer
 };
 
-// `Ok`, `Dropped`, `ProcessingFailed`. Requires: the answer came out.
-std::string_view name_of(Verdict verdict);
-
 nlohmann::ordered_json to_json(const RecordExplanation& record);
 nlohmann::ordered_json to_json(const LogEventExplanation& log_event);
 

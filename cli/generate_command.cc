@@ -161,7 +161,7 @@ void check_together(const GeneratorOptions& options) {
     throw CLI::ValidationError("--records, --log-events",
                                "more than " + std::to_string(kAllLogEventsMax) + " log events");
   }
-  if (options.start + options.span > kTimeMax) {
+  if (options.start + options.span > kTimestampMax) {
     throw CLI::ValidationError("--span", "the log events would end after the year 9999");
   }
 }

@@ -55,17 +55,6 @@ std::string part_of(std::string_view name, const PageParts& parts) {
 
 }  // namespace
 
-std::string to_utf8(std::string_view bytes) {
-  std::string text;
-  for (;;) {
-    const size_t valid = find_invalid_utf8(bytes);
-    text += bytes.substr(0, valid);
-    if (valid == bytes.size()) return text;
-    text += "\xef\xbf\xbd";
-    bytes.remove_prefix(valid + 1);
-  }
-}
-
 std::string html_text(std::string_view text) {
   std::string html;
   for (const char c : to_utf8(text)) {

@@ -13,9 +13,6 @@
 
 namespace cwlogs {
 
-// UTF-8 of any bytes: U+FFFD for each that is none.
-std::string to_utf8(std::string_view bytes);
-
 // As it must stand between tags, or in quotes: & < > " ' are escaped. Any bytes.
 std::string html_text(std::string_view text);
 

@@ -11,7 +11,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr auto kTimeMsMax = static_cast<uint64_t>(kTimeMax.count());
+constexpr auto kTimeMsMax = static_cast<uint64_t>(kTimestampMax.count());
 
 template <typename Number>
 std::optional<Number> parse_whole(std::string_view text) {

@@ -9,8 +9,6 @@
 
 namespace cwlogs {
 
-inline constexpr std::chrono::milliseconds kTimeMax{253'402'300'799'999};  // the last of 9999
-
 // A whole number in decimal, without sign.
 std::optional<uint64_t> parse_number(std::string_view text);
 

@@ -9,6 +9,7 @@
 #include "cli/replay_page_template.h"
 #include "processor/gunzip.h"
 #include "processor/json_string.h"
+#include "processor/limits.h"
 #include "processor/utf8.h"
 
 namespace cwlogs {
@@ -31,18 +32,7 @@ std::string id_of(const Record& record) {
   return shortened(id);
 }
 
-std::string_view name_of(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::kOk:
-      return "Ok";
-    case Verdict::kProcessingFailed:
-      return "ProcessingFailed";
-    default:
-      return "Dropped";
-  }
-}
-
-bool is_time(int64_t ms) { return ms > 0 && ms <= kTimeMax.count(); }
+bool is_time(int64_t ms) { return ms > 0 && ms <= kTimestampMax.count(); }
 
 // The call that put number `put` goes out with; the first is 0.
 size_t call_of(const Plan& plan, size_t put) {

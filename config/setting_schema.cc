@@ -5,6 +5,7 @@
 
 #include "config/json_check.h"
 #include "config/setting.h"
+#include "processor/limits.h"
 
 namespace cwlogs {
 namespace {
@@ -154,7 +155,7 @@ Json test_schema() {
       {"description",
        "Of all log events: milliseconds since 1970, or ISO 8601. Default: 2022-06-22T00:00:00Z."}};
   timestamp.update(
-      one_of({{{"type", "integer"}, {"minimum", 0}, {"maximum", 253402300799999}}, message}));
+      one_of({{{"type", "integer"}, {"minimum", 0}, {"maximum", kTimestampMax.count()}}, message}));
   const Json properties = {{"name", name},
                            {"input", input},
                            {"logGroup", text("Default: test.")},

@@ -8,6 +8,7 @@
 #include "config/in_quotes.h"
 #include "config/setting.h"
 #include "config/setting_value.h"
+#include "processor/limits.h"
 #include "processor/log_time.h"
 
 namespace cwlogs {
@@ -59,10 +60,10 @@ std::string set_input(const Json& value, std::vector<std::string>& messages) {
 }
 
 OptionalTime time_of(const Json& value) {
-  constexpr double kMsMax = 253402300799999;  // 9999-12-31T23:59:59.999Z
   if (value.is_number()) {
     const auto ms = value.get<double>();
-    if (ms < 0 || ms > kMsMax || std::trunc(ms) != ms) return std::nullopt;
+    if (ms < 0 || ms > static_cast<double>(kTimestampMax.count()) || std::trunc(ms) != ms)
+      return std::nullopt;
     return std::chrono::milliseconds(static_cast<int64_t>(ms));
   }
   WrittenTime written;

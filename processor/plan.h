@@ -19,6 +19,12 @@ enum class Verdict : uint8_t {
   kReingest,  // Dropped once all its puts were accepted, else ProcessingFailed
 };
 
+// As it is said to Firehose: kReingest as it hopes to be.
+inline std::string_view name_of(Verdict verdict) {
+  if (verdict == Verdict::kOk) return "Ok";
+  return verdict == Verdict::kProcessingFailed ? "ProcessingFailed" : "Dropped";
+}
+
 // The answer to the record of the same index in the event.
 struct Answer {
   Verdict verdict = Verdict::kProcessingFailed;

@@ -70,20 +70,10 @@ void LogEventFields::set_partition_key(std::string_view name, std::string_view v
   fields_.set_partition_key(name, copy(value));
 }
 
-// Into the log event's own text, mended.
+// Into the log event's own text.
 std::string_view LogEventFields::copy(std::string_view text) {
-  constexpr std::string_view kReplacement = "\xef\xbf\xbd";  // U+FFFD
   TextArena& arena = fields_.own_fields().arena();
-  if (is_utf8(text)) return arena.copy(text);
-  std::string mended;
-  while (!text.empty()) {
-    const size_t valid = find_invalid_utf8(text);
-    mended += text.substr(0, valid);
-    if (valid == text.size()) break;
-    mended += kReplacement;
-    text.remove_prefix(valid + 1);
-  }
-  return arena.copy(mended);
+  return is_utf8(text) ? arena.copy(text) : arena.copy(to_utf8(text));
 }
 
 void LogEventFields::check_room() const {

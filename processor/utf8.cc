@@ -7,6 +7,13 @@ namespace {
 
 bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
 
+// By its first byte, of a valid one.
+size_t character_bytes(unsigned char first) {
+  if (first < 0x80) return 1;
+  if (first < 0xe0) return 2;
+  return first < 0xf0 ? 3 : 4;
+}
+
 }  // namespace
 
 bool is_utf8(std::string_view text) { return simdjson::validate_utf8(text.data(), text.size()); }
@@ -33,6 +40,19 @@ size_t find_invalid_utf8(std::string_view text) {
     }
   }
   return valid;
+}
+
+std::string to_utf8(std::string_view bytes) {
+  if (is_utf8(bytes)) return std::string(bytes);
+  std::string text;
+  while (!bytes.empty()) {
+    const size_t size = character_bytes(static_cast<unsigned char>(bytes.front()));
+    const std::string_view character = bytes.substr(0, size);
+    const bool valid = size == 1 || is_utf8(character);
+    text += valid ? character : "\xef\xbf\xbd";
+    bytes.remove_prefix(valid ? size : 1);
+  }
+  return text;
 }
 
 }  // namespace cwlogs

@@ -1,7 +1,8 @@
-// UTF-8 validation.
+// UTF-8 validation, and mending.
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace cwlogs {
@@ -11,6 +12,9 @@ bool is_utf8(std::string_view text);
 
 // The offset of the first character that is not UTF-8; text.size() if there is none. For messages.
 size_t find_invalid_utf8(std::string_view text);
+
+// `bytes` with U+FFFD in the place of every byte that makes them invalid.
+std::string to_utf8(std::string_view bytes);
 
 // The longest prefix of valid `text` that has at most n bytes and cuts no character.
 inline std::string_view cut_utf8(std::string_view text, size_t n) {

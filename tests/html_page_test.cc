@@ -9,19 +9,6 @@
 namespace cwlogs::testing {
 namespace {
 
-TEST(HtmlPage, MakesUtf8OfAnyBytes) {
-  EXPECT_EQ(to_utf8("plain é 日本"), "plain é 日本");
-  EXPECT_EQ(to_utf8(""), "");
-  EXPECT_EQ(to_utf8("a\xff"
-                    "b"),
-            "a\xef\xbf\xbd"
-            "b");
-  EXPECT_EQ(to_utf8("\xe6\x97"), "\xef\xbf\xbd\xef\xbf\xbd");
-  std::string all;
-  for (int c = 0; c < 256; ++c) all += static_cast<char>(c);
-  EXPECT_TRUE(is_utf8(to_utf8(all)));
-}
-
 TEST(HtmlPage, EscapesTextBetweenTags) {
   EXPECT_EQ(html_text("<b title=\"x\">'&amp;'</b>"),
             "&lt;b title=&quot;x&quot;&gt;&#39;&amp;amp;&#39;&lt;/b&gt;");

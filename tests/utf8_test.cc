@@ -201,5 +201,23 @@ TEST(CutUtf8, CutsBetweenCharacters) {
   EXPECT_EQ(cut_utf8("", 3), "");
 }
 
+TEST(ToUtf8, MendsAnyBytes) {
+  EXPECT_EQ(to_utf8("plain é 日本"), "plain é 日本");
+  EXPECT_EQ(to_utf8(""), "");
+  EXPECT_EQ(to_utf8("a\xff"
+                    "b"),
+            "a\xef\xbf\xbd"
+            "b");
+  EXPECT_EQ(to_utf8("\xe6\x97"), "\xef\xbf\xbd\xef\xbf\xbd");
+  std::string all;
+  for (int c = 0; c < 256; ++c) all += static_cast<char>(c);
+  EXPECT_TRUE(is_utf8(to_utf8(all)));
+  for (const char* const invalid :
+       {"\xc0\x80", "\xed\xa0\x80", "\xf5\x80\x80\x80", "\xe6x", "\x80"}) {
+    EXPECT_TRUE(is_utf8(to_utf8(invalid))) << invalid;
+  }
+  EXPECT_EQ(to_utf8(std::string(1'000'000, '\xff')).size(), 3'000'000U);  // at once
+}
+
 }  // namespace
 }  // namespace cwlogs
