@@ -3,6 +3,7 @@
 .PHONY: help deps deps-test deps-dev build examples run test soak tsan bench check format lint clean
 
 JOBS := $(shell nproc)
+BENCH_CORE := 0
 SAMPLE := events/syslog-partitioned
 CWLOGS := build/release/bin/cwlogs
 
@@ -90,7 +91,8 @@ tsan: deps-test  ## 500 invocations by 8 workers under ThreadSanitizer
 bench: deps-test  ## measure the stages and whole invocations
 	cmake --preset release
 	cmake --build --preset release --target cwlogs_bench -j $(JOBS)
-	build/release/bin/cwlogs_bench
+	@# One core: a move to another costs its caches.
+	taskset -c $(BENCH_CORE) build/release/bin/cwlogs_bench --benchmark_counters_tabular=true
 
 check: deps-dev  ## all tests again under ASan and UBSan, workers under TSan, the linters
 	cmake --preset dev
