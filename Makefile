@@ -108,6 +108,14 @@ bench-peers: deps-bench  ## the same work by cwlogs, C++, Node.js and Python: a 
 	  --events build/bench --data build/bench/peers.tsv
 	gnuplot -e "data='build/bench/peers.tsv'; chart='docs/peers.svg'" bench/peers/chart.gp
 
+bench-runtime: deps-bench  ## cold start, round trips and memory of bootstrap, Node.js and Python
+	cmake --preset release >&2
+	cmake --build --preset release -j $(JOBS) \
+	  --target cwlogs_bench_runtime --target bootstrap --target peer_curl >&2
+	taskset -c $(BENCH_CORE) build/release/bin/cwlogs_bench_runtime \
+	  bootstrap build/release/bin/bootstrap -- Node.js node bench/peers/loop.js \
+	  -- Python /usr/bin/python3 -B bench/peers/loop.py -- 'bare libcurl' build/release/bin/peer_curl
+
 check: deps-dev  ## all tests again under ASan and UBSan, workers under TSan, the linters
 	cmake --preset dev
 	cmake --build --preset dev -j $(JOBS)

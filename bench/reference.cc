@@ -22,7 +22,7 @@ const unsigned char* as_unsigned(std::string_view text) {
 
 void require(bool holds, const char* what) {
   if (holds) return;
-  std::fprintf(stderr, "cwlogs_bench: wrong output: %s\n", what);
+  std::fprintf(stderr, "cwlogs_bench: failed: %s\n", what);
   std::abort();
 }
 

@@ -22,6 +22,7 @@ const char* name_of(cwlogs::bench::SampleKind kind) {
 }
 
 bool write_all(const std::string& folder) {
+  const std::string in_folder = folder + '/';
   nlohmann::ordered_json index;
   for (const auto& spec : cwlogs::bench::sample_specs()) {
     const auto& sample = cwlogs::bench::sample_of(spec.name);
@@ -33,9 +34,9 @@ bool write_all(const std::string& folder) {
                      {"records", sample.gzip.size()},
                      {"logEvents", sample.log_events},
                      {"inflatedBytes", sample.inflated_bytes}});
-    if (!write(folder + '/' + file, sample.event.view())) return false;
+    if (!write(in_folder + file, sample.event.view())) return false;
   }
-  return write(folder + "/index.json", index.dump(1) + '\n');
+  return write(in_folder + "index.json", index.dump(1) + '\n');
 }
 
 }  // namespace

@@ -97,7 +97,8 @@ def write_data(path, names, results):
         for sample, times in results:
             if sample["kind"] == "usual":
                 cells = [f"{statistics.median(times[name]) / 1e6:.3f}" for name in names]
-                print(sample["name"], *cells, sep="\t", file=data)
+                label = "\\n".join(sample["name"].rsplit("_", 1))  # in two lines
+                print(f'"{label}"', *cells, sep="\t", file=data)
 
 
 def main():
