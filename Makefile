@@ -46,7 +46,7 @@ define install_kinesalite
 endef
 
 help:  ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
 
 deps:  ## install what building and running needs
 	$(call install,$(PACKAGES))
@@ -94,8 +94,8 @@ tsan: deps-test  ## 500 invocations by 8 workers under ThreadSanitizer
 	  --tests-regex 'BootstrapSoak.*EightWorkers|BootstrapEnd.*AllWorkers'
 
 bench: deps-bench  ## measure the stages and whole invocations
-	cmake --preset release
-	cmake --build --preset release --target cwlogs_bench -j $(JOBS)
+	cmake --preset release >&2
+	cmake --build --preset release --target cwlogs_bench -j $(JOBS) >&2
 	@# One core: a move to another costs its caches.
 	taskset -c $(BENCH_CORE) build/release/bin/cwlogs_bench --benchmark_counters_tabular=true
 

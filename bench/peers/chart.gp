@@ -10,6 +10,7 @@ set style histogram clustered gap 1
 set style fill solid
 set boxwidth 0.9
 set grid ytics lc rgb "#dddddd"
+set bmargin 3
 set border 3
 set tics nomirror
 set xtics noenhanced

@@ -87,6 +87,8 @@ def print_table(names, results):
         print(f"| {sample['name']} |", " | ".join(cells), "|")
     for kind, title in (("usual", "300 KB to 2 MB"), ("small", "10 and 120 KB")):
         of_kind = [times for sample, times in results if sample["kind"] == kind]
+        if not of_kind:
+            continue
         means = [f"{geometric_mean([ratio(t, name) for t in of_kind]):.1f} x" for name in names]
         print(f"| geometric mean, {title} |", " | ".join(means), "|")
 
@@ -106,6 +108,7 @@ def main():
     parser.add_argument("--programs", required=True, type=pathlib.Path, help="folder of the peers")
     parser.add_argument("--events", required=True, type=pathlib.Path, help="folder of index.json")
     parser.add_argument("--data", required=True, help="file for the chart's numbers")
+    parser.add_argument("--kind", choices=["small", "usual"], help="only such events")
     parser.add_argument("--rounds", type=int, default=15)
     options = parser.parse_args()
     peers = [
@@ -118,6 +121,8 @@ def main():
     for sample in json.loads((options.events / "index.json").read_text()):
         if sample["kind"] == "overflow":
             continue  # the others have no answer to it
+        if options.kind not in (None, sample["kind"]):
+            continue
         event = options.events / sample["file"]
         require_same_answers(peers, sample["name"], event)
         results.append((sample, measure(peers, event, options.rounds)))

@@ -51,9 +51,9 @@ double ns_since(Clock::time_point start) {
 
 // What was measured of one kind of event.
 struct RoundTrips {
-  std::vector<double> ns;      // from handing an event out to having its response
-  std::vector<double> cpu_ns;  // of the runtime, an invocation: one value a turn
-  double seconds = 0;          // of all of them, the calls of next included
+  std::vector<double> ns;          // from handing an event out to having its response
+  std::vector<double> cpu_ns;      // of the runtime, an invocation: one value a turn
+  std::vector<double> per_second;  // invocations, the calls of next included: one value a turn
 };
 
 struct Runtime {
@@ -90,7 +90,7 @@ void take_turn(Runtime& runtime, std::string_view event, size_t invocations, Rou
     trips.ns.push_back(ns_since(handed_out));
     runtime.api->wait_for_next();
   }
-  trips.seconds += ns_since(before) / 1e9;
+  trips.per_second.push_back(static_cast<double>(invocations) / ns_since(before) * 1e9);
   const double cpu_ns = runtime.child->cpu_ns() - cpu_before;
   trips.cpu_ns.push_back(cpu_ns / static_cast<double>(invocations));
 }
@@ -135,11 +135,10 @@ void measure(std::vector<Runtime>& runtimes) {
 }
 
 void print(const Runtime& runtime) {
-  const auto per_second = static_cast<double>(runtime.small.ns.size()) / runtime.small.seconds;
   std::printf("| %s | %.1f (%.1f) | %.0f (%.0f) | %.0f | %.1f |", runtime.name.c_str(),
               median(runtime.start_ns) / 1e6, median(runtime.start_cpu_ns) / 1e6,
-              median(runtime.small.ns) / 1e3, median(runtime.small.cpu_ns) / 1e3, per_second,
-              static_cast<double>(runtime.small_peak) / 1e6);
+              median(runtime.small.ns) / 1e3, median(runtime.small.cpu_ns) / 1e3,
+              median(runtime.small.per_second), static_cast<double>(runtime.small_peak) / 1e6);
   if (runtime.is_bare()) {
     std::puts(" | |");
     return;
