@@ -28,7 +28,7 @@ std::string describe(SampleKind kind, const char* what) {
   }
   if (found == 0) return "";
   char line[128];
-  std::snprintf(line, sizeof(line), "%-36s %.3f times the floor, %zu events\n", what,
+  std::snprintf(line, sizeof(line), "%-36s %.3f times the floor (%zu)\n", what,
                 std::exp(logarithms / static_cast<double>(found)), found);
   return line;
 }
