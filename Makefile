@@ -1,8 +1,10 @@
 # A doorway to CMake and CTest. On a bare Debian 12 every target first installs what it misses.
 .DEFAULT_GOAL := help
-.PHONY: help deps deps-test deps-dev build examples run test soak tsan bench check format lint clean
+.PHONY: help deps deps-test deps-dev deps-bench build examples run test soak tsan bench \
+  bench-peers bench-runtime check format lint clean
 
 JOBS := $(shell nproc)
+BENCH_CORE := 0
 SAMPLE := events/syslog-partitioned
 CWLOGS := build/release/bin/cwlogs
 
@@ -15,6 +17,7 @@ PACKAGES_TEST := $(PACKAGES) libgtest-dev libgmock-dev libbenchmark-dev libssl-d
   $(if $(shell command -v node),,nodejs) $(if $(shell command -v npm),,npm) \
   $(if $(wildcard /usr/bin/python3),,python3)
 PACKAGES_DEV := $(PACKAGES_TEST) clang-format clang-tidy
+PACKAGES_BENCH := $(PACKAGES_TEST) gnuplot-nox
 
 # $(call install,PACKAGES): needs neither network nor root when all are there.
 define install
@@ -42,7 +45,7 @@ define install_kinesalite
 endef
 
 help:  ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
 
 deps:  ## install what building and running needs
 	$(call install,$(PACKAGES))
@@ -54,6 +57,9 @@ deps-test:  ## install what the tests need as well
 deps-dev:  ## install what `make check` needs as well
 	$(call install,$(PACKAGES_DEV))
 	$(install_kinesalite)
+
+deps-bench:  ## install what the benchmarks need
+	$(call install,$(PACKAGES_BENCH))
 
 build: deps  ## build build/release/bin/cwlogs and bootstrap
 	@test -f build/release/build.ninja || cmake --preset release -DBUILD_TESTING=OFF >&2
@@ -86,10 +92,28 @@ tsan: deps-test  ## 500 invocations by 8 workers under ThreadSanitizer
 	  $$(setarch -R echo setarch -R 2>/dev/null) ctest --preset release --verbose \
 	  --tests-regex 'BootstrapSoak.*EightWorkers|BootstrapEnd.*AllWorkers'
 
-bench: deps-test  ## measure the stages and whole invocations
-	cmake --preset release
-	cmake --build --preset release --target cwlogs_bench -j $(JOBS)
-	build/release/bin/cwlogs_bench
+bench: deps-bench  ## measure the stages and whole invocations
+	cmake --preset release >&2
+	cmake --build --preset release --target cwlogs_bench -j $(JOBS) >&2
+	@# One core: a move to another costs its caches.
+	taskset -c $(BENCH_CORE) build/release/bin/cwlogs_bench --benchmark_counters_tabular=true
+
+bench-peers: deps-bench  ## the same work by cwlogs, C++, Node.js and Python: a table and docs/peers.svg
+	cmake --preset release >&2
+	cmake --build --preset release -j $(JOBS) \
+	  --target cwlogs_bench_events --target peer_cwlogs --target peer_plain >&2
+	mkdir -p build/bench && build/release/bin/cwlogs_bench_events build/bench
+	taskset -c $(BENCH_CORE) /usr/bin/python3 bench/peers/compare.py --programs build/release/bin \
+	  --events build/bench --data build/bench/peers.tsv
+	gnuplot -e "data='build/bench/peers.tsv'; chart='docs/peers.svg'" bench/peers/chart.gp
+
+bench-runtime: deps-bench  ## cold start, round trips and memory of bootstrap, Node.js and Python
+	cmake --preset release >&2
+	cmake --build --preset release -j $(JOBS) \
+	  --target cwlogs_bench_runtime --target bootstrap --target peer_curl >&2
+	taskset -c $(BENCH_CORE) build/release/bin/cwlogs_bench_runtime \
+	  bootstrap build/release/bin/bootstrap -- Node.js node bench/peers/loop.js \
+	  -- Python /usr/bin/python3 -B bench/peers/loop.py -- 'bare libcurl' build/release/bin/peer_curl
 
 check: deps-dev  ## all tests again under ASan and UBSan, workers under TSan, the linters
 	cmake --preset dev

@@ -23,7 +23,7 @@ struct Base64Sample {
 const Base64Sample& base64_sample() {
   static const Base64Sample sample = [] {
     Base64Sample made;
-    for (const std::string& gzip : sample_of(LogFamily::kMixed).gzip) made.bytes += gzip;
+    for (const std::string& gzip : sample_of(kMix).gzip) made.bytes += gzip;
     made.text = reference_encode(made.bytes);
     return made;
   }();

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <nlohmann/json.hpp>
+#include <optional>
 
 #include "tests/gzip_fixture.h"
 
@@ -18,20 +18,11 @@ const unsigned char* as_unsigned(std::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());
 }
 
-std::string lines_of(const json& document) {
-  std::string lines;
-  for (const json& log_event : document.at("logEvents")) {
-    lines += log_event.at("message").get_ref<const std::string&>();
-    lines += '\n';
-  }
-  return lines;
-}
-
 }  // namespace
 
 void require(bool holds, const char* what) {
   if (holds) return;
-  std::fprintf(stderr, "cwlogs_bench: wrong output: %s\n", what);
+  std::fprintf(stderr, "cwlogs_bench: failed: %s\n", what);
   std::abort();
 }
 
@@ -59,30 +50,40 @@ std::string reference_gunzip(const std::string& gzip) {
   return *text;
 }
 
-std::string reference_lines(std::string_view document) { return lines_of(json::parse(document)); }
-
-std::vector<ReferenceAnswer> reference_answers(std::string_view event) {
-  std::vector<ReferenceAnswer> answers;
-  const json parsed = json::parse(event);
-  for (const json& record : parsed.at("records")) {
-    const auto& base64 = record.at("data").get_ref<const std::string&>();
-    const json document = json::parse(reference_gunzip(reference_decode(base64)));
-    answers.push_back({.record_id = record.at("recordId"),
-                       .data = lines_of(document),
-                       .log_stream = document.at("logStream")});
-  }
-  return answers;
+std::string reference_lines(std::string_view document) {
+  return reference_lines(json::parse(document));
 }
 
-std::optional<std::vector<ReferenceAnswer>> read_response(std::string_view response) {
+std::string reference_lines(const json& document) {
+  std::string lines;
+  for (const json& log_event : document.at("logEvents")) {
+    lines += log_event.at("message").get_ref<const std::string&>();
+    lines += '\n';
+  }
+  return lines;
+}
+
+std::vector<ReferenceRecord> reference_records(std::string_view event) {
+  std::vector<ReferenceRecord> records;
+  const json parsed = json::parse(event);
+  for (const json& record : parsed.at("records")) {
+    ReferenceRecord& added = records.emplace_back();
+    added.record_id = record.at("recordId");
+    added.base64 = record.at("data");
+    added.document = json::parse(reference_gunzip(reference_decode(added.base64)));
+  }
+  return records;
+}
+
+std::vector<ReferenceAnswer> reference_answers(std::string_view response) {
   std::vector<ReferenceAnswer> answers;
   const json parsed = json::parse(response);
   for (const json& record : parsed.at("records")) {
-    if (record.at("result") != "Ok") return std::nullopt;
-    const json::json_pointer log_stream("/metadata/partitionKeys/logStream");
+    const json::json_pointer partition_keys("/metadata/partitionKeys");
     answers.push_back({.record_id = record.at("recordId"),
-                       .data = reference_decode(record.at("data").get_ref<const std::string&>()),
-                       .log_stream = record.value(log_stream, "")});
+                       .result = record.at("result"),
+                       .data = reference_decode(record.value("data", "")),
+                       .partition_keys = record.value(partition_keys, json())});
   }
   return answers;
 }

@@ -1,7 +1,7 @@
 // What the code under measurement must give, by other means: OpenSSL, zlib and nlohmann-json.
 #pragma once
 
-#include <optional>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,18 +17,23 @@ std::string reference_gunzip(const std::string& gzip);
 
 // The messages of a document's log events, each with a newline.
 std::string reference_lines(std::string_view document);
+std::string reference_lines(const nlohmann::json& document);
 
+// A record of an event of sound data messages: its CloudWatch Logs document.
+struct ReferenceRecord {
+  std::string record_id;
+  std::string base64;
+  nlohmann::json document;
+};
+std::vector<ReferenceRecord> reference_records(std::string_view event);
+
+// A record of a response.
 struct ReferenceAnswer {
   std::string record_id;
-  std::string data;
-  std::string log_stream;
+  std::string result;
+  std::string data;  // decoded
+  nlohmann::json partition_keys;
 };
-
-// The answers to an event of sound data messages.
-std::vector<ReferenceAnswer> reference_answers(std::string_view event);
-
-// The answers that a response holds, all of them Ok; nullopt where one is not. `log_stream` is the
-// value of the partition key of that name.
-std::optional<std::vector<ReferenceAnswer>> read_response(std::string_view response);
+std::vector<ReferenceAnswer> reference_answers(std::string_view response);
 
 }  // namespace cwlogs::bench

@@ -9,8 +9,8 @@
 namespace cwlogs::bench {
 namespace {
 
-void transform(benchmark::State& state, LogFamily family) {
-  const Sample& sample = sample_of(family);
+void transform(benchmark::State& state, std::string_view name) {
+  const Sample& sample = sample_of(name);
   RecordTransformer transformer(nullptr, nullptr);
   TransformedRecord record;
   Output output;
@@ -32,10 +32,10 @@ void transform(benchmark::State& state, LogFamily family) {
   state.SetBytesProcessed(state.iterations() * static_cast<int64_t>(sample.inflated_bytes));
 }
 
-BENCHMARK_CAPTURE(transform, nginx, LogFamily::kNginx)->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(transform, json, LogFamily::kJson)->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(transform, vpcflow, LogFamily::kVpcFlow)->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(transform, mixed, LogFamily::kMixed)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(transform, nginx, "nginx_340kb")->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(transform, json, "json_1.3mb")->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(transform, vpcflow, "vpcflow_1.3mb")->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(transform, mix, kMix)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace cwlogs::bench
