@@ -1,5 +1,7 @@
 #include "cli/bench_command.h"
 
+#include <algorithm>
+#include <charconv>
 #include <optional>
 #include <utility>
 
@@ -22,6 +24,8 @@ namespace {
 using Outcome = tl::expected<void, std::string>;
 
 constexpr uint64_t kSecondsMax = 600;
+constexpr double kHintMbMin = 0.2;
+constexpr double kHintMbMax = 3;
 constexpr size_t kPricesBytesMax = 64 * kKiB;
 // Of all events: they are held at once, decoded and as they came.
 constexpr size_t kEventsBytesMax = 256 * kMiB;
@@ -30,6 +34,27 @@ std::optional<std::chrono::seconds> parse_seconds(const std::string& text) {
   const std::optional<uint64_t> seconds = parse_number(text);
   if (!seconds || *seconds == 0 || *seconds > kSecondsMax) return std::nullopt;
   return std::chrono::seconds(*seconds);
+}
+
+// "0.5" or "0.2,1,3": BufferSizeInMBs of a stream.
+std::optional<std::vector<double>> parse_hints(const std::string& text) {
+  std::vector<double> hints;
+  for (std::string_view rest = text;;) {
+    const size_t comma = rest.find(',');
+    const std::string_view number = rest.substr(0, comma);
+    double hint = 0;
+    const char* const end = number.data() + number.size();
+    const auto [stop, error] = std::from_chars(number.data(), end, hint, std::chars_format::fixed);
+    if (error != std::errc() || stop != end) return std::nullopt;
+    if (!(hint >= kHintMbMin && hint <= kHintMbMax)) return std::nullopt;
+    hints.push_back(hint);
+    if (comma == std::string_view::npos) break;
+    rest.remove_prefix(comma + 1);
+  }
+  std::ranges::sort(hints);
+  const auto repeated = std::ranges::unique(hints);
+  hints.erase(repeated.begin(), repeated.end());
+  return hints;
 }
 
 // One way of output: a configuration, and the options that make it.
@@ -112,10 +137,11 @@ class Bench {
       auto events = measure_events(events_, invoke, arguments_.time);
       if (!events) return tl::make_unexpected(events.error());
       report_.events = std::move(*events);
-      return project(variant, true, invoke);
+      project(variant, true, invoke);
+      return {};
     });
-    if (!measured || report_.projections.empty()) return measured;
-    return compare(variant);
+    if (measured && !report_.projections.empty()) compare(variant);
+    return measured;
   }
 
   void measure_memory(const Variant& variant) {
@@ -126,31 +152,35 @@ class Bench {
     });
   }
 
-  Outcome project(const Variant& variant, bool configured, const Invoke& invoke) {
+  void project(const Variant& variant, bool configured, const Invoke& invoke) {
     const Arrivals arrivals = arrivals_of(events_);
     uint64_t text_bytes = 0;
     for (const ArrivedRecord& record : arrivals.records) text_bytes += record.text_bytes;
-    if (text_bytes == 0) return {};
+    if (text_bytes == 0) return;
     Projection projection{variant.output(), configured, {}, ""};
-    auto hints = simulate_hints(arrivals, invoke);
+    auto hints = simulate_hints(arrivals, arguments_.hints_mb, invoke);
     if (hints) {
       projection.hints = std::move(*hints);
     } else {
       projection.left_out = hints.error();
     }
     report_.projections.push_back(std::move(projection));
-    return {};
   }
 
-  Outcome compare(const Variant& variant) {
+  void compare(const Variant& variant) {
     const auto counterpart = load_counterpart(variant);
     if (!counterpart) {
-      report_.projections.push_back(
-          {variant.configuration.gzip_level ? "none" : "gzip", false, {}, counterpart.error()});
-      return {};
+      return leave_out(variant.output() == "gzip" ? "none" : "gzip", counterpart.error());
     }
-    return with_invoke(*counterpart,
-                       [&](const Invoke& invoke) { return project(*counterpart, false, invoke); });
+    const Outcome compared = with_invoke(*counterpart, [&](const Invoke& invoke) {
+      project(*counterpart, false, invoke);
+      return Outcome();
+    });
+    if (!compared) leave_out(counterpart->output(), compared.error());
+  }
+
+  void leave_out(const std::string& output, const std::string& why) {
+    report_.projections.push_back({output, false, {}, why});
   }
 
   // Calls `work` with what invokes the core or the bootstrap so configured.

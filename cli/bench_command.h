@@ -18,7 +18,8 @@ struct BenchArguments {
   SettingOptions settings;          // over the environment
   BootstrapArguments bootstrap;
   std::chrono::seconds time{2};
-  std::string prices;  // path; empty: the table in here
+  std::vector<double> hints_mb = {0.2, 0.5, 1, 1.5, 2, 3};  // BufferSizeInMBs, rising
+  std::string prices;                                       // path; empty: the table in here
   Ingestion ingestion = Ingestion::kDirectPut;
   bool json = false;
   ColorWhen color = ColorWhen::kAuto;

@@ -29,10 +29,15 @@ void add_gzip(std::string gzip, size_t text_bytes, Gunzip& gunzip, BenchEvent& e
   event.gzip.push_back(std::move(gzip));
 }
 
+// Whether the record fails wherever it stands: the error prefix costs nothing that we count.
+bool is_own_fault(const Answer& answer) {
+  return answer.verdict == Verdict::kProcessingFailed && answer.reason < Reason::kNotReingestable;
+}
+
 void add_record(const Record& record, const Answer& answer, Gunzip& gunzip, BenchEvent& event) {
   event.text_bytes += answer.bytes_inflated;
   event.log_events += answer.log_events + answer.joined + answer.filtered;
-  if (!record.has_data) return;
+  if (is_own_fault(answer)) return;
   event.records.push_back({record.data.text, record.partition_key.text, record.arrival_ms,
                            answer.bytes_in, answer.bytes_inflated});
   add_gzip(decoded_data(record.data), answer.bytes_inflated, gunzip, event);

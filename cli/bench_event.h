@@ -21,7 +21,7 @@ struct BenchEvent {
   std::string name;  // its file
   PaddedText text;
   FirehoseEvent event;                 // views into `text`
-  std::vector<ArrivedRecord> records;  // those with data
+  std::vector<ArrivedRecord> records;  // those that are not broken
   std::vector<std::string> gzip;       // of the records that can be inflated
   uint64_t gzip_text_bytes = 0;        // what these inflate to
   size_t gzip_text_bytes_max = 0;      // of one of them

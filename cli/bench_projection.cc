@@ -9,7 +9,7 @@ namespace {
 
 // What measuring can't tell apart: a hundredth of the cost.
 constexpr double kSameCost = 1.01;
-constexpr double kSameShare = 0.001;
+constexpr double kSameShare = 0.005;
 
 double total_of(const SimulatedHint& hint, const CostOptions& options) {
   return costs_per_tb(hint.buffer.traffic, options.prices, kReferenceSize, options.ingestion)
@@ -28,9 +28,9 @@ std::string at_hint(const SimulatedHint& hint) { return text_of("at %g MB ", hin
 }  // namespace
 
 double failed_share(const SimulatedBuffer& buffer) {
-  return buffer.records == 0
+  return buffer.arrived == 0
              ? 0
-             : static_cast<double>(buffer.failed) / static_cast<double>(buffer.records);
+             : static_cast<double>(buffer.failed) / static_cast<double>(buffer.arrived);
 }
 
 size_t best_hint(const std::vector<SimulatedHint>& hints, const CostOptions& options) {

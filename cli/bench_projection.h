@@ -28,6 +28,7 @@ struct CostOptions {
 // takes twice as long.
 inline constexpr FunctionSize kReferenceSize{512, Architecture::kArm64};
 
+// Records that failed for want of room, of those that came.
 double failed_share(const SimulatedBuffer& buffer);
 
 // The index of the hint where least fails, and of these the cheapest. A smaller buffer that costs

@@ -69,7 +69,7 @@ std::string render_notes(const BenchReport& report) {
     text += "  memory  " + in_mb(*report.memory_peak_bytes) + " at most, the core's own\n";
   if (total.failed != 0) {
     text += "  failed  " + with_thousands(total.failed) + " of " + with_thousands(total.records) +
-            " records; see cwlogs replay\n";
+            " records; see cwlogs replay. The projection leaves out what is broken\n";
   }
   return text;
 }

@@ -96,8 +96,8 @@ tl::expected<std::vector<MeasuredEvent>, std::string> measure_events(
   return Measurement(events, invoke).run(time);
 }
 
-tl::expected<std::vector<SimulatedHint>, std::string> simulate_hints(const Arrivals& arrivals,
-                                                                     const Invoke& invoke) {
+tl::expected<std::vector<SimulatedHint>, std::string> simulate_hints(
+    const Arrivals& arrivals, const std::vector<double>& hints_mb, const Invoke& invoke) {
   // The first time a buffer may grow, and another program may be in the way of either.
   const Invoke better_of_two = [&invoke](std::string_view event) {
     const auto first = invoke(event);
@@ -108,7 +108,7 @@ tl::expected<std::vector<SimulatedHint>, std::string> simulate_hints(const Arriv
     return second;
   };
   std::vector<SimulatedHint> hints;
-  for (const double hint_mb : kBufferHintsMb) {
+  for (const double hint_mb : hints_mb) {
     SimulationOptions options;
     options.buffer_bytes = static_cast<size_t>(hint_mb * (1 << 20));
     auto buffer = simulate_buffer(arrivals, options, better_of_two);

@@ -1,9 +1,9 @@
 // The measuring: events again and again, and the buffers they would come in.
 #pragma once
 
-#include <array>
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -15,9 +15,6 @@
 #include "cli/samples.h"
 
 namespace cwlogs {
-
-// Firehose's buffer hints for Lambda, BufferSizeInMBs; from 0.2 to 3.
-inline constexpr std::array<double, 6> kBufferHintsMb = {0.2, 0.5, 1, 1.5, 2, 3};
 
 using BenchEvents = std::vector<std::unique_ptr<BenchEvent>>;
 
@@ -42,8 +39,8 @@ struct SimulatedHint {
 };
 
 // Requires: records with text. Errors: those of simulate_buffer().
-tl::expected<std::vector<SimulatedHint>, std::string> simulate_hints(const Arrivals& arrivals,
-                                                                     const Invoke& invoke);
+tl::expected<std::vector<SimulatedHint>, std::string> simulate_hints(
+    const Arrivals& arrivals, const std::vector<double>& hints_mb, const Invoke& invoke);
 
 // The most memory that `work` adds to what this process has, bytes; none where the system does not
 // tell. What comes on top of a fresh heap: what was freed before is given back first.

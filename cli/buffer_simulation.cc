@@ -1,6 +1,6 @@
 #include "cli/buffer_simulation.h"
 
-#include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <deque>
 #include <utility>
@@ -33,7 +33,11 @@ class Simulation {
       : arrivals_(arrivals), options_(options), invoke_(invoke) {}
 
   tl::expected<SimulatedBuffer, std::string> run() {
-    for (const ArrivedRecord& record : arrivals_.records) once_bytes_ += record.bytes;
+    for (const ArrivedRecord& record : arrivals_.records) {
+      once_.text_bytes += record.text_bytes;
+      once_.arrived_bytes += record.bytes;
+      once_.arrived_step_bytes += in_ingestion_steps(record.bytes);
+    }
     if (auto first = step(); !first) return tl::make_unexpected(first.error());
     result_ = {};
     size_t standstill = 0;
@@ -45,16 +49,37 @@ class Simulation {
         return tl::make_unexpected("what is put back leaves no room for anything new");
       }
     }
+    set_arrived();
     return std::move(result_);
   }
 
  private:
+  // In the proportions of all records: which of them came in a round too many is chance.
+  void set_arrived() {
+    Traffic& traffic = result_.traffic;
+    const double rounds = rounds_of(traffic.arrived_bytes);
+    const auto of_rounds = [rounds](uint64_t bytes) {
+      return static_cast<uint64_t>(std::llround(rounds * static_cast<double>(bytes)));
+    };
+    traffic.text_bytes = of_rounds(once_.text_bytes);
+    traffic.arrived_step_bytes = of_rounds(once_.arrived_step_bytes);
+  }
+
   bool is_enough() const {
     const Traffic& traffic = result_.traffic;
-    const bool much = traffic.arrived_bytes >= once_bytes_ ||
-                      traffic.arrived_bytes + traffic.put_bytes >= options_.counted_bytes_max;
-    return much && traffic.arrived_bytes != 0 &&
-           traffic.cpu_times.size() >= options_.invocations_min;
+    const uint64_t counted = traffic.arrived_bytes + traffic.put_bytes;
+    if (traffic.arrived_bytes == 0) return false;
+    if (rounds_of(counted) * static_cast<double>(once_.text_bytes) >=
+        static_cast<double>(options_.text_bytes_max)) {
+      return true;
+    }
+    return traffic.cpu_times.size() >= options_.invocations_min &&
+           (traffic.arrived_bytes >= once_.arrived_bytes || counted >= options_.counted_bytes_max);
+  }
+
+  // How often all records came, if `bytes` did.
+  double rounds_of(uint64_t bytes) const {
+    return static_cast<double>(bytes) / static_cast<double>(once_.arrived_bytes);
   }
 
   tl::expected<void, std::string> step() {
@@ -76,9 +101,8 @@ class Simulation {
       const ArrivedRecord& record = arrivals_.records[next_];
       if (!add(record)) return;
       arrival_ms_ = record.arrival_ms;
-      result_.traffic.text_bytes += record.text_bytes;
+      ++result_.arrived;
       result_.traffic.arrived_bytes += record.bytes;
-      result_.traffic.arrived_step_bytes += in_ingestion_steps(record.bytes);
       next_ = (next_ + 1) % arrivals_.records.size();
     }
   }
@@ -88,7 +112,6 @@ class Simulation {
     traffic.cpu_times.push_back(invocation.duration);
     traffic.delivered_bytes += invocation.delivered_bytes;
     traffic.partitioned_bytes += invocation.partitioned_bytes;
-    result_.records += records_;
     result_.failed += invocation.failed;
     for (const PutRecord& put : invocation.puts) {
       traffic.put_bytes += put.bytes;
@@ -146,8 +169,8 @@ class Simulation {
   const Arrivals& arrivals_;
   const SimulationOptions& options_;
   const Invoke& invoke_;
-  uint64_t once_bytes_ = 0;  // of all records, each once
-  size_t next_ = 0;          // in arrivals_
+  Traffic once_;     // what arrives where all records come once
+  size_t next_ = 0;  // in arrivals_
   size_t id_ = 0;
   std::deque<PutBack> put_back_;
   int64_t arrival_ms_ = 0;  // of what arrived last, and so of what was put back since

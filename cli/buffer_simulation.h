@@ -34,15 +34,16 @@ struct SimulationOptions {
   size_t buffer_bytes = 1 << 20;
   size_t event_bytes_max = 6 << 20;  // of the JSON that Lambda is invoked with
   // It ends once it has counted each record, or that many bytes of records, but not before that
-  // many invocations.
+  // many invocations, unless they inflated so much together.
   size_t counted_bytes_max = 24 << 20;
   size_t invocations_min = 3;
+  uint64_t text_bytes_max = 256 << 20;
 };
 
 struct SimulatedBuffer {
   Traffic traffic;
-  size_t records = 0;  // of all invocations counted
-  size_t failed = 0;   // of these
+  size_t arrived = 0;  // records, what was put back left out
+  size_t failed = 0;   // records
 };
 
 // Fills buffer after buffer: first what was put back, then the records in their order, from the
