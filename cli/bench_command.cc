@@ -239,6 +239,10 @@ CLI::App* add_bench_command(CLI::App& app, BenchArguments& arguments) {
   add_parsed(*bench, "--seconds", arguments.time, parse_seconds,
              "a number of seconds from 1 to 600", "How long to measure the events; by default 2")
       ->type_name("SECONDS");
+  add_parsed(*bench, "--buffer", arguments.hints_mb, parse_hints,
+             "numbers of MB from 0.2 to 3, such as 0.2,1,3",
+             "Buffer hints of the Lambda to compare; by default 0.2,0.5,1,1.5,2,3")
+      ->type_name("MB,…");
   bench
       ->add_option(
           "--prices", arguments.prices,

@@ -28,6 +28,17 @@ class BenchCommand : public ::testing::Test {
     return Json::parse(result.out);
   }
 
+  // Ten records of 200 lines.
+  std::string write_large_event() const {
+    EventBuilder event;
+    for (int i = 0; i < 10; ++i) {
+      std::vector<std::string> lines;
+      for (int j = 0; j < 200; ++j) lines.push_back("took " + std::to_string(j * 7919 % 1000));
+      event.add(document(lines));
+    }
+    return folder_.write("large.json", event.text());
+  }
+
   TemporaryFolder folder_;
   const EventBuilder event_ =
       EventBuilder().add(document({"first", "second"})).add(document({"third"}));
@@ -78,7 +89,7 @@ TEST_F(BenchCommand, ProjectsDollarsForATerabyte) {
 }
 
 TEST_F(BenchCommand, ComparesWithTheOtherOutput) {
-  const Json json = bench_json({path_, "--set", "OUTPUT_COMPRESSION=gzip"});
+  const Json json = bench_json({path_, "--buffer", "0.2", "--set", "OUTPUT_COMPRESSION=gzip"});
   EXPECT_EQ(json["outputCompression"], "gzip");
   EXPECT_EQ(json["projections"][0]["outputCompression"], "gzip");
   EXPECT_EQ(json["projections"][1]["outputCompression"], "none");
@@ -86,15 +97,21 @@ TEST_F(BenchCommand, ComparesWithTheOtherOutput) {
 }
 
 TEST_F(BenchCommand, SeesWhatLargeBuffersPutBack) {
-  const std::string path = folder_.write(
-      "large.json", EventBuilder().add(document(std::vector<std::string>(20'000, "same"))).text());
-  const Json buffers = bench_json({path})["projections"][0]["buffers"];
-  EXPECT_GT(buffers.back()["ingestedTimes"], 2.0);
-  EXPECT_GT(buffers.back()["sizes"][0]["dollarsPerTb"]["arm64"]["reingestion"], 0.0);
-  const Json failing =
-      bench_json({path, "--set", "REINGEST=fail"})["projections"][0]["buffers"].back();
-  EXPECT_EQ(failing["ingestedTimes"], 1.0);
-  EXPECT_GT(failing["failedShare"], 0.1);
+  const std::string path = write_large_event();
+  const auto buffer = [&](const std::string& reingest) {
+    const Json json = bench_json({path, "--buffer", "0.3", "--response-bytes-max", "200000",
+                                  "--set", "REINGEST=" + reingest});
+    EXPECT_EQ(json["projections"][0]["buffers"].size(), 1u);
+    return json["projections"][0]["buffers"][0];
+  };
+  const Json put = buffer("put");
+  EXPECT_EQ(put["bufferSizeInMBs"], 0.3);
+  EXPECT_GT(put["ingestedTimes"], 2.0);
+  EXPECT_EQ(put["failedShare"], 0.0);
+  EXPECT_GT(put["sizes"][0]["dollarsPerTb"]["arm64"]["reingestion"], 0.0);
+  const Json fail = buffer("fail");
+  EXPECT_EQ(fail["ingestedTimes"], 1.0);
+  EXPECT_GT(fail["failedShare"], 0.1);
 }
 
 TEST_F(BenchCommand, TakesPricesFromAFile) {
@@ -135,6 +152,9 @@ TEST_F(BenchCommand, RefusesWrongUsage) {
   EXPECT_EQ(bench({path_, "--set", "OUTPUT_FORMAT=xml"}).exit_code, 2);
   EXPECT_EQ(bench({path_, "--ingestion", "x"}).exit_code, 2);
   EXPECT_EQ(run_cwlogs({"bench", "--seconds", "0", path_}).exit_code, 2);
+  for (const char* hints : {"", "0.1", "3.1", "1,", "1;2", "nan"}) {
+    EXPECT_EQ(bench({path_, "--buffer", hints}).exit_code, 2) << hints;
+  }
   EXPECT_EQ(bench({path_, "--timeout", "5"}).exit_code, 2);  // needs --bootstrap
 }
 
@@ -147,22 +167,24 @@ TEST_F(BenchCommand, MeasuresWhatHoldsNoText) {
 }
 
 TEST_F(BenchCommand, MeasuresABootstrap) {
-  const Json json = bench_json({path_, "--bootstrap", CWLOGS_BOOTSTRAP});
+  const Json json = bench_json({path_, "--bootstrap", CWLOGS_BOOTSTRAP, "--buffer", "1,0.2"});
   EXPECT_EQ(json["bootstrap"], CWLOGS_BOOTSTRAP);
   EXPECT_EQ(json["memoryPeakBytes"], nullptr);
   EXPECT_GT(json["events"][0]["medianMs"], 0.0);
   EXPECT_EQ(json["projections"].size(), 2u);
-  EXPECT_EQ(json["projections"][0]["buffers"].size(), 6u);
+  EXPECT_EQ(json["projections"][0]["buffers"].size(), 2u);
 }
 
 TEST_F(BenchCommand, FollowsThePutsOfABootstrap) {
-  const std::string path = folder_.write(
-      "large.json", EventBuilder().add(document(std::vector<std::string>(20'000, "same"))).text());
-  const auto times = [](const Json& json) {
-    return json["projections"][0]["buffers"].back()["ingestedTimes"].get<double>();
+  const std::string path = write_large_event();
+  const auto times = [&](std::vector<std::string> arguments) {
+    arguments.insert(arguments.end(), {path, "--buffer", "0.3", "--response-bytes-max", "200000"});
+    const Json json = bench_json(std::move(arguments));
+    return json["projections"][0]["buffers"][0]["ingestedTimes"].get<double>();
   };
-  EXPECT_DOUBLE_EQ(times(bench_json({path, "--bootstrap", CWLOGS_BOOTSTRAP})),
-                   times(bench_json({path})));
+  const double of_core = times({});
+  EXPECT_GT(of_core, 2.0);
+  EXPECT_DOUBLE_EQ(times({"--bootstrap", CWLOGS_BOOTSTRAP}), of_core);
 }
 
 TEST_F(BenchCommand, SaysHowABootstrapFails) {
