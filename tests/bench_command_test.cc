@@ -58,7 +58,7 @@ TEST_F(BenchCommand, MeasuresEachEventAndAllOfThem) {
 }
 
 TEST_F(BenchCommand, CountsWhatTheEventHolds) {
-  const Json json = bench_json({path_});
+  const Json json = bench_json({path_, "--buffer", "0.2"});
   const Json& event = json["events"].at(0);
   EXPECT_EQ(event["event"], path_);
   EXPECT_EQ(event["records"], 2);
@@ -117,7 +117,7 @@ TEST_F(BenchCommand, SeesWhatLargeBuffersPutBack) {
 TEST_F(BenchCommand, TakesPricesFromAFile) {
   const std::string prices =
       folder_.write("prices.json", R"({"asOf": "2030-01", "firehoseDirectPutGb": 0})");
-  const Json json = bench_json({path_, "--prices", prices});
+  const Json json = bench_json({path_, "--buffer", "0.2", "--prices", prices});
   EXPECT_EQ(json["prices"]["asOf"], "2030-01");
   EXPECT_EQ(json["projections"][0]["buffers"][0]["sizes"][0]["dollarsPerTb"]["arm64"]["ingestion"],
             0.0);
@@ -132,12 +132,12 @@ TEST_F(BenchCommand, TakesErrorObjects) {
   const std::string data = event_.json()["records"][0]["data"];
   const std::string path = folder_.write(
       "errors", R"({"errorCode":"Lambda.FunctionError","rawData":")" + data + "\"}\n");
-  EXPECT_EQ(bench_json({path})["total"]["logEvents"], 2);
+  EXPECT_EQ(bench_json({path, "--buffer", "0.2"})["total"]["logEvents"], 2);
 }
 
 TEST_F(BenchCommand, SaysWhatIsWrongAndMeasuresTheRest) {
   const std::string bad = folder_.write("bad.json", "{");
-  const ChildResult result = bench({bad, "/nowhere", path_});
+  const ChildResult result = bench({bad, "/nowhere", path_, "--buffer", "0.2"});
   EXPECT_EQ(result.exit_code, 1);
   EXPECT_THAT(result.err, HasSubstr("cwlogs: " + bad + ": EventNotJson"));
   EXPECT_THAT(result.err, HasSubstr("/nowhere: No such file or directory\n"));
