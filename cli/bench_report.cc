@@ -74,13 +74,6 @@ std::string render_notes(const BenchReport& report) {
   return text;
 }
 
-bool is_any(const Projection& projection, bool (*has)(const SimulatedBuffer& buffer)) {
-  return std::ranges::any_of(projection.hints,
-                             [has](const SimulatedHint& hint) { return has(hint.buffer); });
-}
-
-bool has_failures(const SimulatedBuffer& buffer) { return buffer.failed != 0; }
-
 Row hint_row(const SimulatedHint& hint, const CostOptions& options, bool failures) {
   const Traffic& traffic = hint.buffer.traffic;
   const Costs costs = costs_per_tb(traffic, options.prices, kReferenceSize, options.ingestion);
@@ -104,7 +97,8 @@ std::string render_hints(const Projection& projection, const CostOptions& option
   if (projection.hints.empty()) {
     return '\n' + head + ": left out: " + on_one_line(projection.left_out) + '\n';
   }
-  const bool failures = is_any(projection, has_failures);
+  const bool failures = std::ranges::any_of(
+      projection.hints, [](const SimulatedHint& hint) { return hint.buffer.failed != 0; });
   Rows rows = {{"buffer", "ingested", "invocations", "each", "Lambda", "ingestion", "re-ingestion",
                 "partitioning", "total"}};
   if (failures) rows[0].emplace_back("failed");
