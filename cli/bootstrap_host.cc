@@ -12,6 +12,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <string_view>
+#include <thread>
 #include <utility>
 
 #include "cli/style.h"
@@ -126,7 +127,7 @@ tl::expected<void, std::string> BootstrapHost::start_endpoints() {
 
 tl::expected<void, std::string> BootstrapHost::start_child() {
   child_.reset();
-  auto child = Child::start(command_, pass_on);
+  auto child = Child::start(command_, options_.on_line ? options_.on_line : pass_on);
   if (!child) return tl::make_unexpected(child.error());
   child_ = std::move(*child);
   child_started_ = std::chrono::steady_clock::now();
@@ -156,6 +157,20 @@ int BootstrapHost::supervise() {
     if (reason == kKill) kill_child();
     if (reason == kStart && !child_ && why_given_up_.empty()) start_again();
   }
+}
+
+void BootstrapHost::supervise_while(const std::function<void()>& work) {
+  std::thread working([&] {
+    work();
+    stop();
+  });
+  const int signal = supervise();
+  if (signal != 0) {
+    // The other thread may wait for standard input for ever.
+    end_bootstrap();
+    std::_Exit(128 + signal);
+  }
+  working.join();
 }
 
 void BootstrapHost::look_after_child() {

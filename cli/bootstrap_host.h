@@ -9,6 +9,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cli/bootstrap_environment.h"
@@ -30,6 +31,9 @@ struct BootstrapHostOptions {
   bool keep_up = false;
   // How often in a row it may end before it was given an event.
   size_t immediate_exits_max = 1;
+  // Called with each line that the bootstrap writes; by default they go to standard error. Any
+  // thread.
+  std::function<void(std::string_view line)> on_line;
   // Called with each breach of a protocol, as a sentence. Any thread.
   std::function<void(const std::string& violation)> on_violation;
   // Called with what else there is to know, as a sentence: it was started again, it was killed.
@@ -52,6 +56,9 @@ class BootstrapHost {
   // On the main thread: starts the bootstrap again when it has ended, until stop(), a signal, or
   // too many immediate exits. Returns the signal, or 0.
   int supervise();
+  // Does `work` on another thread, supervising until it is done. A signal ends the program as it
+  // would have.
+  void supervise_while(const std::function<void()>& work);
   // A sentence, after such exits.
   const std::string& why_given_up() const { return why_given_up_; }
   // Ends the bootstrap, on the main thread too.

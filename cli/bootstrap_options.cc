@@ -59,20 +59,25 @@ CLI::Option* add_reingest_out(CLI::App& command, std::string& path) {
       ->type_name("FILE");
 }
 
-CLI::Option* add_bootstrap_options(CLI::App& command, BootstrapArguments& arguments,
-                                   const std::vector<CLI::Option*>& not_elsewhere) {
+CLI::Option* add_bootstrap_run(CLI::App& command, BootstrapArguments& arguments) {
   CLI::Option* const bootstrap =
       command
           .add_option("--bootstrap", arguments.path,
                       wrap("Run this Lambda bootstrap as a child, through the Lambda Runtime API"))
           ->type_name("PATH")
           ->check([](const std::string& path) { return path.empty() ? "the path is empty" : ""; });
-  add_put_to(command, arguments, bootstrap, not_elsewhere);
   add_parsed(command, "--timeout", arguments.timeout, parse_timeout,
              "a number of seconds from 1 to 900",
              "Seconds the bootstrap has for an event; by default 60")
       ->type_name("SECONDS")
       ->needs(bootstrap);
+  return bootstrap;
+}
+
+CLI::Option* add_bootstrap_options(CLI::App& command, BootstrapArguments& arguments,
+                                   const std::vector<CLI::Option*>& not_elsewhere) {
+  CLI::Option* const bootstrap = add_bootstrap_run(command, arguments);
+  add_put_to(command, arguments, bootstrap, not_elsewhere);
   return bootstrap;
 }
 

@@ -23,7 +23,10 @@ CLI::Option* add_assume_put(CLI::App& command, bool& ok);
 // Adds --reingest-out FILE.
 CLI::Option* add_reingest_out(CLI::App& command, std::string& path);
 
-// Adds --bootstrap and the options that need it. `not_elsewhere`: the options that need the puts to
+// Adds --bootstrap and --timeout.
+CLI::Option* add_bootstrap_run(CLI::App& command, BootstrapArguments& arguments);
+
+// Adds these, and --put-to. `not_elsewhere`: the options that need the puts to
 // stay here.
 CLI::Option* add_bootstrap_options(CLI::App& command, BootstrapArguments& arguments,
                                    const std::vector<CLI::Option*>& not_elsewhere);

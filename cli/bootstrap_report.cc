@@ -83,7 +83,7 @@ std::string render_text(const BootstrapReport& report, const Style& style) {
   const bool answered = report.result.end == InvocationEnd::kAnswered;
   std::string text = style.paint(Color::kBold, on_one_line(report.event)) +
                      (answered ? ": answered in " : ": not answered, after ") +
-                     with_thousands(static_cast<uint64_t>(report.result.duration.count())) +
+                     with_thousands(static_cast<uint64_t>(report.result.milliseconds().count())) +
                      " ms\n";
   if (report.answer) text += "  records     " + render_results(*report.answer, style) + '\n';
   if (answered) {
@@ -113,7 +113,7 @@ std::string render_json(const BootstrapReport& report,
   const Json json = {{"event", report.event},
                      {"requestId", report.result.request_id},
                      {"end", name_of(report.result.end)},
-                     {"milliseconds", report.result.duration.count()},
+                     {"milliseconds", report.result.milliseconds().count()},
                      {"errorType", report.result.error_type},
                      {"errorMessage", report.result.error_message},
                      {"records", answer.records},

@@ -1,5 +1,5 @@
-// cwlogs: replay, explain, make and redrive Firehose transformation events, check and test
-// configurations, on the developer's machine.
+// cwlogs: replay, explain, measure, make and redrive Firehose transformation events, check and
+// test configurations, on the developer's machine.
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -9,6 +9,7 @@
 #include <iostream>
 #include <string>
 
+#include "cli/bench_command.h"
 #include "cli/check_command.h"
 #include "cli/explain_command.h"
 #include "cli/generate_command.h"
@@ -47,6 +48,8 @@ int run(int argc, char** argv) {
   const CLI::App* const redrive = cwlogs::add_redrive_command(app, redrive_arguments);
   cwlogs::GenerateArguments generate_arguments;
   cwlogs::add_generate_command(app, generate_arguments);
+  cwlogs::BenchArguments bench_arguments;
+  const CLI::App* const bench = cwlogs::add_bench_command(app, bench_arguments);
   cwlogs::CheckArguments check_arguments;
   const CLI::App* const check = cwlogs::add_check_command(app, check_arguments);
   cwlogs::TestArguments test_arguments;
@@ -65,6 +68,7 @@ int run(int argc, char** argv) {
   }
   if (replay->parsed()) return cwlogs::run_replay(replay_arguments);
   if (explain->parsed()) return cwlogs::run_explain(explain_arguments);
+  if (bench->parsed()) return cwlogs::run_bench(bench_arguments);
   if (check->parsed()) return cwlogs::run_check(check_arguments);
   if (test->parsed()) return cwlogs::run_test(test_arguments);
   if (schema->parsed()) return cwlogs::run_schema();

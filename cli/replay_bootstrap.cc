@@ -3,10 +3,8 @@
 #include <unistd.h>
 
 #include <cstdio>
-#include <cstdlib>
 #include <mutex>
 #include <optional>
-#include <thread>
 #include <utility>
 
 #include "cli/bootstrap_host.h"
@@ -167,17 +165,7 @@ int run_replay_bootstrap(const ReplayArguments& arguments) {
   }
   int code = kExitFailed;
   BootstrapReplay replay(arguments, **host, violations, std::move(*reingest_out));
-  std::thread replaying([&] {
-    code = replay.run();
-    (*host)->stop();
-  });
-  const int signal = (*host)->supervise();
-  if (signal != 0) {
-    // The other thread may wait for standard input for ever.
-    (*host)->end_bootstrap();
-    std::_Exit(128 + signal);
-  }
-  replaying.join();
+  (*host)->supervise_while([&] { code = replay.run(); });
   return code;
 }
 

@@ -94,7 +94,8 @@ void RuntimeProtocol::finish(InvocationEnd end, InvocationResult result) {
   result.end = end;
   result.request_id = invocation_->delivery.request_id;
   if (const auto delivered = invocation_->delivered) {
-    result.duration = std::chrono::duration_cast<milliseconds>(Clock::now() - *delivered);
+    result.duration =
+        std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - *delivered);
     ended_.push_back({result.request_id, end, *delivered + invocation_->timeout});
     if (ended_.size() > kEndedKept) ended_.pop_front();
     phase_ = Phase::kAnswered;

@@ -34,7 +34,11 @@ struct InvocationResult {
   std::string body{};  // as it was posted: the response, or the error; empty where nothing was
   std::string error_type{};
   std::string error_message{};
-  std::chrono::milliseconds duration{};  // from delivery to end
+  std::chrono::microseconds duration{};  // from delivery to end
+
+  std::chrono::milliseconds milliseconds() const {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(duration);
+  }
 };
 
 // What `next` hands out.

@@ -92,7 +92,7 @@ class Service {
     } else {
       line += describe_failure(result);
     }
-    line += ", after " + std::to_string(result.duration.count()) + " ms";
+    line += ", after " + std::to_string(result.milliseconds().count()) + " ms";
     if (!puts.empty()) line += "; put " + render_puts(puts);
     print_error(line);
     if (!reingest_out_) return;
