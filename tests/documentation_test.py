@@ -48,12 +48,17 @@ def check_commands(name, text, run):
     return problems if commands else [f"{name} has no commands"]
 
 
+def language_of(file):
+    extension = os.path.splitext(file)[1][1:]
+    return {"cc": "cpp"}.get(extension, extension)
+
+
 def check_quotes(name, text, files):
     """Of each file that does not stand in the page as it is."""
     return [
         f"{file} does not stand in {name} as it is"
         for file in files
-        if f"```{os.path.splitext(file)[1][1:]}\n{read(file)}```" not in text
+        if f"```{language_of(file)}\n{read(file)}```" not in text
     ]
 
 
@@ -62,9 +67,11 @@ def main():
     os.chdir(repository)
     environment = {"PATH": os.path.dirname(program) + ":/usr/bin:/bin"}
 
+    build = os.path.dirname(os.path.dirname(program))
+
     def run(command):
         return subprocess.run(
-            ["sh", "-c", command], env=environment, stdout=subprocess.PIPE,
+            ["sh", "-c", command.replace("build/release/", build + "/")], env=environment, stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT, encoding="utf-8", timeout=60,
         ).stdout
 
@@ -73,12 +80,14 @@ def main():
     pages = {
         "docs/configuration.md": sorted(glob.glob("docs/*.json")),
         "docs/recipes.md": sorted(recipes),
+        "examples/README.md": ["examples/minimal/main.cc"],
     }
     problems = []
     for name, files in pages.items():
         text = read(name)
         problems += check_commands(name, text, run)
         problems += check_quotes(name, text, files)
+    problems += check_quotes("README.md", read("README.md"), ["examples/minimal/main.cc"])
     page = read("docs/recipes.md")
     problems += [f"{event}: no recipe runs on it" for event in events if event not in page]
     problems += check_recipes(program, page)
