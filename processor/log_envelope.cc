@@ -47,13 +47,47 @@ void read_id(JsonCursor& cursor, RawString& id) {
   if (value[0] == '-' || (value[0] >= '0' && value[0] <= '9')) id.text = value;
 }
 
+// Behind `expected` if it stands at p, else null. Requires: as JsonCursor does.
+const char* skip(const char* p, std::string_view expected) {
+  return std::memcmp(p, expected.data(), expected.size()) == 0 ? p + expected.size() : nullptr;
+}
+
+// Reads what CloudWatch Logs writes in front of every message, byte for byte in this form:
+//
+//   {"id":"…","timestamp":1655856000000,"message":
+//
+// In one go it costs a third of what reading field by field does. Returns what follows it, or null
+// where it has another form, be that JSON or not.
+const char* read_usual_fields(const char* p, RawLogEvent& log_event) {
+  constexpr size_t kTimestampDigits = 13;
+  p = skip(p, R"({"id":")");
+  if (p == nullptr) return nullptr;
+  const char* const id = p;
+  p = find_string_end(p);
+  log_event.id.text = view_of(id, p);
+  p = skip(p, R"(","timestamp":)");
+  if (p == nullptr || *p == '0') return nullptr;
+  int64_t ms = 0;
+  for (size_t i = 0; i < kTimestampDigits; ++i, ++p) {
+    if (*p < '0' || *p > '9') return nullptr;
+    ms = ms * 10 + (*p - '0');
+  }
+  log_event.timestamp = std::chrono::milliseconds(ms);
+  return skip(p, R"(,"message":)");
+}
+
 // At a log event. Returns whether it is an object with a message.
 bool read_log_event(JsonCursor& cursor, RawLogEvent& log_event) {
   log_event = {};
   bool has_message = false;
-  cursor.peek();
   const char* const begin = cursor.position();
-  if (!cursor.begin_object()) return false;
+  if (const char* const message = read_usual_fields(begin, log_event)) {
+    cursor.resume_at(message);
+    has_message = read_string_if_any(cursor, log_event.message);
+  } else {
+    log_event = {};
+    if (!cursor.begin_object()) return false;
+  }
   for (RawString key; cursor.next_field(key);) {
     if (key_is(key, "message")) {
       has_message = read_string_if_any(cursor, log_event.message);
@@ -71,73 +105,6 @@ bool read_log_event(JsonCursor& cursor, RawLogEvent& log_event) {
   }
   log_event.text = view_of(begin, cursor.position());
   return has_message;
-}
-
-// Behind `expected` if it stands at p, else null. Requires: as JsonCursor does.
-const char* skip(const char* p, std::string_view expected) {
-  return std::memcmp(p, expected.data(), expected.size()) == 0 ? p + expected.size() : nullptr;
-}
-
-bool is_hex_digit(char c) {
-  const char lower = static_cast<char>(c | 0x20);
-  return (c >= '0' && c <= '9') || (lower >= 'a' && lower <= 'f');
-}
-
-// Behind the escape at p, null where it is none.
-const char* skip_escape(const char* p) {
-  constexpr std::string_view kShortEscapes = "\"\\/bfnrt";
-  if (p[1] != 'u') {
-    return p[1] != '\0' && kShortEscapes.find(p[1]) != kShortEscapes.npos ? p + 2 : nullptr;
-  }
-  const bool is_unit =
-      is_hex_digit(p[2]) && is_hex_digit(p[3]) && is_hex_digit(p[4]) && is_hex_digit(p[5]);
-  return is_unit ? p + 6 : nullptr;
-}
-
-// The quote that ends the string whose text begins at p; null where none does.
-const char* end_of_message(const char* p, bool& escaped) {
-  escaped = false;
-  for (p = find_string_end(p); *p != '"'; p = find_string_end(p)) {
-    if (*p != '\\') return nullptr;
-    p = skip_escape(p);
-    if (p == nullptr) return nullptr;
-    escaped = true;
-  }
-  return p;
-}
-
-// Reads a log event as CloudWatch Logs writes them, byte for byte in this form:
-//
-//   {"id":"…","timestamp":1655856000000,"message":"…"}
-//
-// In one go it costs a third of what read_log_event() does, and most documents hold nothing else.
-// Returns what follows it, or null where it has another form, be that JSON or not.
-const char* read_usual_log_event(const char* const begin, RawLogEvent& log_event) {
-  constexpr size_t kTimestampDigits = 13;
-  const char* p = skip(begin, R"({"id":")");
-  if (p == nullptr) return nullptr;
-  const char* const id = p;
-  p = find_string_end(p);
-  log_event.id = {.text = view_of(id, p), .escaped = false};
-  p = skip(p, R"(","timestamp":)");
-  if (p == nullptr || *p == '0') return nullptr;
-  int64_t ms = 0;
-  for (size_t i = 0; i < kTimestampDigits; ++i, ++p) {
-    if (*p < '0' || *p > '9') return nullptr;
-    ms = ms * 10 + (*p - '0');
-  }
-  p = skip(p, R"(,"message":")");
-  if (p == nullptr) return nullptr;
-  const char* const message = p;
-  bool escaped = false;
-  p = end_of_message(p, escaped);
-  if (p == nullptr || p[1] != '}') return nullptr;
-  log_event.message = {.text = view_of(message, p), .escaped = escaped};
-  log_event.timestamp = std::chrono::milliseconds(ms);
-  log_event.extracted_fields = {};
-  log_event.log_events = 1;
-  log_event.text = view_of(begin, p + 2);
-  return p + 2;
 }
 
 }  // namespace
@@ -248,10 +215,6 @@ bool LogReader::next_log_event(RawLogEvent& log_event) {
   if (state_ != State::kInLogEvents) return false;
   if (!cursor_.next_element()) {
     return cursor_.failed() ? fail(Reason::kBadJson) : leave_document();
-  }
-  if (const char* const end = read_usual_log_event(cursor_.position(), log_event)) {
-    cursor_.resume_at(end);
-    return true;
   }
   if (cursor_.peek() != '{') return fail(Reason::kMissingField);
   if (read_log_event(cursor_, log_event)) return true;

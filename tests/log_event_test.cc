@@ -198,11 +198,20 @@ TEST(UsualLogEvent, MayBeWrongAnywhere) {
   }
 }
 
-TEST(UsualLogEvent, MayHaveAnyEscapeAndTimestamp) {
+TEST(UsualLogEvent, MayHaveAnyEscapeTimestampAndMore) {
   for (const std::string_view message :
        {"", "\\/\\b\\f\\n\\r\\t", "\\u0000", "\\uAbCd", "\\u12", "\\u123g", "\\u", "\\x", "\\"}) {
     expect_same_both_ways(R"({"id":"1","timestamp":1655856000123,"message":")" +
                           std::string(message) + "\"}");
+  }
+  for (const std::string_view more :
+       {R"(,"extractedFields":{"a":"b"})", R"(,"message":"n")", R"(,"message":2)", R"(,"id":7)",
+        R"( , "timestamp":5)", R"(,"timestamp":null,"message":"n")", ",", R"(,"x")",
+        R"(,"x":[{}])"}) {
+    expect_same_both_ways(R"({"id":"1","timestamp":1655856000123,"message":"m")" +
+                          std::string(more) + "}");
+    expect_same_both_ways(R"({"id":"1","timestamp":1655856000123,"message":5)" + std::string(more) +
+                          "}");
   }
   for (const std::string_view timestamp :
        {"0", "999999999999", "1000000000000", "9999999999999", "10000000000000", "0123456789012",
