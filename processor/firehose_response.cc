@@ -39,6 +39,15 @@ void append_entry(const Plan& plan, const Record& record, const Answer& answer, 
   out += kEntryEnd;
 }
 
+// Most bytes of the response, whatever becomes of the puts.
+size_t size_max(const Plan& plan) {
+  size_t size = kHead.size() + kTail.size();
+  for (size_t i = 0; i < plan.answers.size(); ++i) {
+    size += answer_size(plan, i, plan.answers[i]) + kSeparator.size();
+  }
+  return size;
+}
+
 }  // namespace
 
 Answer settle(const Answer& answer, std::span<const PutOutcome> put_outcomes) {
@@ -71,6 +80,7 @@ void render_response(const Plan& plan, std::span<const PutOutcome> put_outcomes,
                      std::string& response) {
   assert(put_outcomes.size() == plan.puts.size());
   response.clear();
+  response.reserve(size_max(plan));  // else it doubles, and takes twice the memory
   response += kHead;
   size_t put = 0;
   for (size_t i = 0; i < plan.answers.size(); ++i) {
