@@ -51,9 +51,8 @@ std::optional<std::vector<double>> parse_hints(const std::string& text) {
     if (comma == std::string_view::npos) break;
     rest.remove_prefix(comma + 1);
   }
-  std::ranges::sort(hints);
-  const auto repeated = std::ranges::unique(hints);
-  hints.erase(repeated.begin(), repeated.end());
+  std::sort(hints.begin(), hints.end());
+  hints.erase(std::unique(hints.begin(), hints.end()), hints.end());
   return hints;
 }
 
@@ -133,7 +132,7 @@ class Bench {
   Outcome measure(const Variant& variant) {
     report_.output = variant.output();
     if (arguments_.bootstrap.path.empty()) measure_memory(variant);
-    const Outcome measured = with_invoke(variant, [&](const Invoke& invoke) -> Outcome {
+    Outcome measured = with_invoke(variant, [&](const Invoke& invoke) -> Outcome {
       auto events = measure_events(events_, invoke, arguments_.time);
       if (!events) return tl::make_unexpected(events.error());
       report_.events = std::move(*events);

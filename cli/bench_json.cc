@@ -49,7 +49,7 @@ Json sizes_json(const Traffic& traffic, const CostOptions& options) {
         {{"memoryMb", memory_mb},
          {"durationMs", in_ms(duration_at(mean_cpu_time(traffic), memory_mb))},
          {"dollarsPerTb",
-          {{"arm64", costs(Architecture::kArm64)}, {"x86_64", costs(Architecture::kX86_64)}}}});
+          {{"arm64", costs(Architecture::kArm64)}, {"x86_64", costs(Architecture::kX86)}}}});
   }
   return sizes;
 }

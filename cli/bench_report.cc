@@ -124,7 +124,7 @@ std::string render_sizes(const SimulatedHint& hint, const CostOptions& options) 
     rows.push_back({std::to_string(memory_mb) + " MB",
                     fixed(static_cast<double>(memory_mb) / kMemoryMbOfOneVcpu, 2),
                     in_ms(duration_at(mean_cpu_time(traffic), memory_mb)),
-                    total(Architecture::kArm64), total(Architecture::kX86_64)});
+                    total(Architecture::kArm64), total(Architecture::kX86)});
   }
   return render_table(rows, 2);
 }

@@ -100,7 +100,7 @@ tl::expected<std::vector<SimulatedHint>, std::string> simulate_hints(
     const Arrivals& arrivals, const std::vector<double>& hints_mb, const Invoke& invoke) {
   // The first time a buffer may grow, and another program may be in the way of either.
   const Invoke better_of_two = [&invoke](std::string_view event) {
-    const auto first = invoke(event);
+    auto first = invoke(event);
     if (!first) return first;
     const std::chrono::nanoseconds duration = first->duration;
     auto second = invoke(event);

@@ -14,13 +14,13 @@ namespace cwlogs {
 inline constexpr uint64_t kBytesPerGb = uint64_t{1} << 30;
 inline constexpr uint64_t kBytesPerTb = uint64_t{1} << 40;
 // Each record is billed in steps of this. https://aws.amazon.com/firehose/pricing/
-inline constexpr uint64_t kIngestionStepBytes = 5 * 1024;
+inline constexpr uint64_t kIngestionStepBytes = uint64_t{5} * 1024;
 // At this memory a function has one vCPU, and a share in proportion below.
 // https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
 inline constexpr int kMemoryMbOfOneVcpu = 1769;
 inline constexpr std::array<int, 5> kMemorySizesMb = {128, 256, 512, 1024, kMemoryMbOfOneVcpu};
 
-enum class Architecture : uint8_t { kArm64, kX86_64 };
+enum class Architecture : uint8_t { kArm64, kX86 };
 
 // How the logs come to Firehose, which decides the price of their first way in.
 enum class Ingestion : uint8_t { kDirectPut, kCloudWatchLogs };

@@ -64,7 +64,7 @@ TEST(CostModel, AddsUpATerabyte) {
   EXPECT_DOUBLE_EQ(arm.total(),
                    arm.lambda + arm.requests + arm.ingestion + arm.reingestion + arm.partitioning);
   const Costs x86 =
-      costs_per_tb(traffic(), prices, {1769, Architecture::kX86_64}, Ingestion::kCloudWatchLogs);
+      costs_per_tb(traffic(), prices, {1769, Architecture::kX86}, Ingestion::kCloudWatchLogs);
   EXPECT_DOUBLE_EQ(x86.lambda, 2 * arm.lambda);
   // No steps; what is put back comes by Direct PUT all the same.
   EXPECT_DOUBLE_EQ(x86.ingestion, 64 * 0.10);
