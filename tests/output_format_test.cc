@@ -54,8 +54,8 @@ constexpr const char* kRaw = R"({"messageType":"DATA_MESSAGE","owner":"123456789
                              R"("logEvents":[{"id":%ID%,"timestamp":%T%,"message":"%M%"%X%}]})";
 
 // A document with fields spelled as they are.
-std::string raw(std::string message, std::string id = "\"1\"", std::string time = "1655856000123",
-                std::string more = "") {
+std::string raw(const std::string& message, const std::string& id = "\"1\"",
+                const std::string& time = "1655856000123", const std::string& more = "") {
   std::string json = kRaw;
   const auto put = [&](const std::string& mark, const std::string& text) {
     json.replace(json.find(mark), mark.size(), text);

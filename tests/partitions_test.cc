@@ -12,7 +12,7 @@ struct LaidOut {
 };
 
 LaidOut lay_out(const std::vector<std::pair<uint32_t, uint32_t>>& partition_and_bytes,
-                size_t partitions, std::vector<uint32_t> documents = {0}) {
+                size_t partitions, const std::vector<uint32_t>& documents = {0}) {
   LaidOut laid;
   for (size_t i = 0; i < partitions; ++i) laid.record.partitions.push_back(std::to_string(i));
   uint32_t n = 0;
@@ -67,7 +67,7 @@ TEST(SelectPartition, GuessesCompressedSizesByTheRecord) {
   EXPECT_EQ(part.data_size, 4U);
 }
 
-std::string kept(LaidOut laid, uint32_t partition) {
+std::string kept(const LaidOut& laid, uint32_t partition) {
   Output output;
   output.reset(100);
   output.append("before");
