@@ -50,7 +50,8 @@ void EventFields::set_log_event(const RawLogEvent& log_event) {
   parser_ = nullptr;
   has_message_time_ = false;
   replacements_.clear();
-  if (!has_own_) return;
+  // Fields refer to the message they came from.
+  if (!has_own_ && parsed_fields_.all().empty()) return;
   has_own_ = false;
   parsed_fields_.clear();
   own_keys_.clear();
@@ -58,7 +59,6 @@ void EventFields::set_log_event(const RawLogEvent& log_event) {
 
 void EventFields::read(const MessageReading& reading) {
   if (!reading.redaction.empty()) redact(reading.redaction);
-  if (!parsed_fields_.all().empty()) parsed_fields_.clear();
   if (reading.parsers.empty()) return;
   const LogLine line{.message = message(), .timestamp = timestamp_};
   for (const NamedLineParser& candidate : reading.parsers) {

@@ -215,6 +215,18 @@ TEST(FieldReference, StandsInPartitionKeys) {
   EXPECT_EQ(partition_of(keys, "no JSON"), R"({"level":"none","n":"unknown"})");
 }
 
+TEST(FieldReference, FindsNothingInWhatWasParsedBefore) {
+  Json parsed = document({R"({"k":"secret"})"});
+  parsed["logGroup"] = "/parsed";
+  const Answered answered =
+      run(EventBuilder().add(parsed).add(document({"plain"})).add_bytes("raw"),
+          configured({{"PARTITION_KEYS", "k={field:k}"}, {"RAW_RECORDS", "pass"}},
+                     R"({"rules":[{"logGroup":"/parsed","parsers":["json"]}]})"));
+  EXPECT_EQ(answered.record(0).at("metadata").at("partitionKeys").at("k"), "secret");
+  EXPECT_EQ(answered.record(1).at("metadata").at("partitionKeys").at("k"), "unknown");
+  EXPECT_EQ(answered.record(2).at("metadata").at("partitionKeys").at("k"), "unknown");
+}
+
 TEST(FieldPattern, FiltersByParsedFields) {
   const ByName errors = {{"PARSERS", "logfmt"}, {"FIELD_PATTERN", "{ $.status >= 500 }"}};
   const Answered answered =
