@@ -37,13 +37,9 @@ struct LogFilter {
 
   // Whether log events of this document may pass at all: kKept, or which list stops them.
   LogEventFate judge_names(EventFields& fields) const;
-  bool passes_names(EventFields& fields) const {
-    return judge_names(fields) == LogEventFate::kKept;
-  }
 
-  // Whether this log event passes: kKept, or what stops it. Requires: passes_names().
+  // Whether this log event passes: kKept, or what stops it. Requires: judge_names() said kKept.
   LogEventFate judge(EventFields& fields) const;
-  bool passes(EventFields& fields) const { return judge(fields) == LogEventFate::kKept; }
 };
 
 // Whether Lambda itself wrote this: `START RequestId: 0a1b… Version: $LATEST`, or a platform.…

@@ -62,6 +62,8 @@ struct Options {
 class Processor {
  public:
   explicit Processor(Options options);
+  Processor(const Processor&) = delete;  // its parts refer to one another
+  Processor& operator=(const Processor&) = delete;
 
   // Requires: kJsonPadding zero bytes behind `event`.
   // Lifetime: the plan holds until the next call; `event` must outlive it.
