@@ -52,28 +52,37 @@ const char* skip(const char* p, std::string_view expected) {
   return std::memcmp(p, expected.data(), expected.size()) == 0 ? p + expected.size() : nullptr;
 }
 
-// Reads what CloudWatch Logs writes in front of every message, byte for byte in this form:
+// What CloudWatch Logs writes in front of every message, byte for byte in this form:
 //
 //   {"id":"…","timestamp":1655856000000,"message":
-//
-// In one go it costs a third of what reading field by field does. Returns what follows it, or null
-// where it has another form, be that JSON or not.
-const char* read_usual_fields(const char* p, RawLogEvent& log_event) {
-  constexpr size_t kTimestampDigits = 13;
-  p = skip(p, R"({"id":")");
-  if (p == nullptr) return nullptr;
+struct UsualFields {
+  std::string_view id;
+  const char* timestamp;
+  const char* end;  // null where they have another form, be that JSON or not
+};
+
+constexpr size_t kTimestampDigits = 13;
+
+// Whether each of the 8 bytes at p is 30 to 39: its high nibble is 3, and still is with 6 added.
+bool are_digits_8(const char* p) {
+  constexpr uint64_t kEach = 0x0101010101010101;
+  constexpr uint64_t kHigh = 0xf0 * kEach;
+  uint64_t bytes = 0;
+  std::memcpy(&bytes, p, sizeof bytes);
+  return ((bytes & kHigh) | ((bytes + 6 * kEach) & kHigh) >> 4) == 0x33 * kEach;
+}
+
+// Behind the opening brace. In one go it costs a third of what reading field by field does.
+UsualFields read_usual_fields(const char* p) {
+  p = skip(p, R"("id":")");
+  if (p == nullptr) return {};
   const char* const id = p;
   p = find_string_end(p);
-  log_event.id.text = view_of(id, p);
-  p = skip(p, R"(","timestamp":)");
-  if (p == nullptr || *p == '0') return nullptr;
-  int64_t ms = 0;
-  for (size_t i = 0; i < kTimestampDigits; ++i, ++p) {
-    if (*p < '0' || *p > '9') return nullptr;
-    ms = ms * 10 + (*p - '0');
-  }
-  log_event.timestamp = std::chrono::milliseconds(ms);
-  return skip(p, R"(,"message":)");
+  const std::string_view id_text = view_of(id, p);
+  const char* const timestamp = skip(p, R"(","timestamp":)");
+  if (timestamp == nullptr || *timestamp == '0') return {};
+  if (!are_digits_8(timestamp) || !are_digits_8(timestamp + kTimestampDigits - 8)) return {};
+  return {id_text, timestamp, skip(timestamp + kTimestampDigits, R"(,"message":)")};
 }
 
 // At a log event. Returns whether it is an object with a message.
@@ -81,12 +90,13 @@ bool read_log_event(JsonCursor& cursor, RawLogEvent& log_event) {
   log_event = {};
   bool has_message = false;
   const char* const begin = cursor.position();
-  if (const char* const message = read_usual_fields(begin, log_event)) {
-    cursor.resume_at(message);
+  if (const UsualFields usual = read_usual_fields(begin + 1); usual.end != nullptr) {
+    log_event.id.text = usual.id;
+    log_event.timestamp = parse_timestamp({usual.timestamp, kTimestampDigits});
+    cursor.resume_at(usual.end);
     has_message = read_string_if_any(cursor, log_event.message);
-  } else {
-    log_event = {};
-    if (!cursor.begin_object()) return false;
+  } else if (!cursor.begin_object()) {
+    return false;
   }
   for (RawString key; cursor.next_field(key);) {
     if (key_is(key, "message")) {
@@ -219,6 +229,25 @@ bool LogReader::next_log_event(RawLogEvent& log_event) {
   if (cursor_.peek() != '{') return fail(Reason::kMissingField);
   if (read_log_event(cursor_, log_event)) return true;
   return fail(cursor_.failed() ? Reason::kBadJson : Reason::kMissingField);
+}
+
+char* LogReader::copy_next_message(const JsonKernels& kernels, std::string_view& log_event,
+                                   char* out, const char* out_limit) {
+  const char* const comma = cursor_.position();
+  if (state_ != State::kInLogEvents || comma[0] != ',' || comma[1] != '{') return nullptr;
+  const char* const message = read_usual_fields(comma + 2).end;
+  if (message == nullptr || *message != '"') return nullptr;
+  const CopiedString text = kernels.copy_string(message + 1, out, out_limit);
+  if (text.end == nullptr) return nullptr;
+  const char* end = text.end + 1;
+  if (const char* const fields = skip(end, R"(,"extractedFields":{)")) {
+    end = kernels.skip_flat_object(fields);
+  }
+  if (end == nullptr || *end != '}') return nullptr;
+  ++end;
+  log_event = view_of(comma + 1, end);
+  cursor_.resume_at(end);
+  return text.out_end;
 }
 
 // Behind the closing bracket of `logEvents`. Always false: there is no further log event.

@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "processor/json_cursor.h"
+#include "processor/json_kernels.h"
 #include "processor/result.h"
 
 namespace cwlogs {
@@ -58,6 +59,12 @@ class LogReader {
 
   // Moves to the next log event. False behind the last, and on failure.
   bool next_log_event(RawLogEvent& log_event);
+
+  // As next_log_event() for a log event behind another, if it is written as CloudWatch Logs does
+  // and there is room for its message. Returns what is behind the message, or null: then nothing
+  // was read.
+  char* copy_next_message(const JsonKernels& kernels, std::string_view& log_event, char* out,
+                          const char* out_limit);
 
   // The text of the present document before its first log event and after its last, brackets
   // included: between them any of its log events make a document again. The tail is valid behind

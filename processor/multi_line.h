@@ -35,6 +35,9 @@ class LogEventJoiner {
     return multi_line_ == nullptr ? reader.next_log_event(log_event) : join(reader, log_event);
   }
 
+  // Whether log events are as they came.
+  bool is_idle() const { return multi_line_ == nullptr; }
+
   // Whether the last one does not match the pattern and begins all the same, since the one before
   // had reached its bounds. It must not come to stand behind another in a document.
   bool is_cut() const { return is_cut_; }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstring>
+#include <span>
 #include <string_view>
 
 #include "processor/buffer.h"
@@ -41,6 +42,15 @@ class Output {
   // written.
   char* claim(size_t n) { return size_ <= limit_ && n <= limit_ - size_ ? data_ + size_ : nullptr; }
   void commit(size_t n) { size_ += n; }
+
+  // All the room at the end.
+  std::span<char> room() {
+    const size_t stored = std::min(size_, limit_);
+    return {data_ + stored, limit_ - stored};
+  }
+
+  // Whether something was not stored, and nothing more will be.
+  bool overflows() const { return size_ > limit_; }
 
   // As Buffer does; reset() before the next use.
   void release_if_used_above(size_t keep, size_t used) {

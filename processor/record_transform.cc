@@ -11,6 +11,9 @@
 namespace cwlogs {
 namespace {
 
+// Room for all but the longest lines: CloudWatch Logs takes log events of 1 MiB.
+constexpr size_t kLostLineBytes = 256 * kKiB;
+
 // The default output: the message and a newline.
 void append_line(const RawString& message, Output& output, std::string& scratch) {
   const size_t size = message.text.size();
@@ -52,6 +55,12 @@ void clear(TransformedRecord& record) {
 
 uint32_t index_of_next(const TransformedRecord& record) {
   return static_cast<uint32_t>(record.log_events.size());
+}
+
+LogEventSpan span_of(std::string_view log_event, const char* text, size_t output_bytes) {
+  const auto begin = static_cast<uint32_t>(log_event.data() - text);
+  return {begin, begin + static_cast<uint32_t>(log_event.size()),
+          static_cast<uint32_t>(std::min<size_t>(output_bytes, UINT32_MAX))};
 }
 
 }  // namespace
@@ -175,6 +184,8 @@ LogEventFate RecordTransformer::judge_document() {
 size_t RecordTransformer::read_log_events(LogReader& reader, std::string_view text, Output& output,
                                           TransformedRecord& record) {
   const size_t documents = record.documents.size();
+  const bool copies_lines =
+      work_ == Work::kLine && straddle_ == Straddle::kFirst && joiner_.is_idle() && !first_only_;
   size_t seen = 0;
   for (RawLogEvent log_event; joiner_.next(reader, log_event); ++seen) {
     const size_t before = output.size();
@@ -190,16 +201,40 @@ size_t RecordTransformer::read_log_events(LogReader& reader, std::string_view te
       record.documents.push_back({reader.head(), {}, index_of_next(record)});
     }
     record.joined += log_event.log_events - 1;
-    const auto begin = static_cast<uint32_t>(log_event.text.data() - text.data());
-    const size_t grown = std::min<size_t>(output.size() - before, UINT32_MAX);
-    record.log_events.push_back({begin, begin + static_cast<uint32_t>(log_event.text.size()),
-                                 static_cast<uint32_t>(grown)});
+    record.log_events.push_back(span_of(log_event.text, text.data(), output.size() - before));
     if (first_only_) break;
+    if (copies_lines) seen += copy_lines(reader, text.data(), output, record);
   }
   for (size_t i = documents; i < record.documents.size(); ++i) {
     record.documents[i].tail = reader.tail();
   }
   return seen;
+}
+
+std::span<char> RecordTransformer::room_for_line(Output& output) {
+  if (!output.overflows()) return output.room();
+  if (lost_line_.empty()) lost_line_.resize(kLostLineBytes);
+  return lost_line_;
+}
+
+// Goes on behind a kept log event for as long as the next ones need nothing but their message.
+// Returns how many there were.
+size_t RecordTransformer::copy_lines(LogReader& reader, const char* text, Output& output,
+                                     TransformedRecord& record) {
+  size_t lines = 0;
+  std::string_view log_event;
+  for (;; ++lines) {
+    const std::span<char> room = room_for_line(output);
+    if (room.empty()) return lines;
+    char* const out = room.data();
+    // The last byte is the newline's.
+    char* const end = reader.copy_next_message(kernels_, log_event, out, out + room.size() - 1);
+    if (end == nullptr) return lines;
+    *end = '\n';
+    const auto size = static_cast<size_t>(end + 1 - out);
+    output.commit(size);
+    record.log_events.push_back(span_of(log_event, text, size));
+  }
 }
 
 bool RecordTransformer::keep(const RawLogEvent& log_event, Output& output) {

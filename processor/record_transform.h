@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "processor/event_fields.h"
+#include "processor/json_kernels.h"
 #include "processor/log_envelope.h"
 #include "processor/multi_line.h"
 #include "processor/output.h"
@@ -108,6 +109,8 @@ class RecordTransformer {
   bool enter_document(const LogReader& reader, FieldOrder order);
   size_t read_log_events(LogReader& reader, std::string_view text, Output& output,
                          TransformedRecord& record);
+  std::span<char> room_for_line(Output& output);
+  size_t copy_lines(LogReader& reader, const char* text, Output& output, TransformedRecord& record);
   LogEventFate judge_document();
   bool keep(const RawLogEvent& log_event, Output& output);
   LogEventFate treat(const RawLogEvent& log_event, Output& output);
@@ -135,9 +138,11 @@ class RecordTransformer {
   const Treatment* treatment_ = nullptr;              // never null within a document
   EventFields fields_;
   LogEventJoiner joiner_;
+  const JsonKernels& kernels_ = fastest_json_kernels();
 
-  std::string line_;      // of the log event in hand
-  std::string metadata_;  // likewise
+  std::string line_;             // of the log event in hand
+  std::vector<char> lost_line_;  // likewise, where it is only counted
+  std::string metadata_;         // likewise
   std::unordered_map<std::string, uint32_t> partition_ids_;
 
   // Of first_metadata().
