@@ -17,6 +17,21 @@ size_t end_of_string(const std::string& json, size_t begin) {
   return std::min(end + 1, json.size());
 }
 
+// 2022-06-22T09:00:00. as absl::FormatTime would, which allocates.
+void write_iso_second(const absl::CivilSecond& time, std::string& text) {
+  text.clear();
+  const auto append = [&text](int64_t n, int64_t unit, char separator) {
+    for (; unit > 0; unit /= 10) text += static_cast<char>('0' + n / unit % 10);
+    text += separator;
+  };
+  append(time.year(), time.year() > 9999 ? 10000 : 1000, '-');  // next year begins in the east
+  append(time.month(), 10, '-');
+  append(time.day(), 10, 'T');
+  append(time.hour(), 10, ':');
+  append(time.minute(), 10, ':');
+  append(time.second(), 10, '.');
+}
+
 }  // namespace
 
 std::string_view EventFields::Field::text() {
@@ -196,7 +211,7 @@ void EventFields::append_iso_time(std::chrono::milliseconds time_of_event,
     iso_second_ = ms / 1000;
     iso_zone_ = zone;
     const absl::Time time = absl::FromUnixSeconds(iso_second_);
-    iso_text_ = absl::FormatTime("%Y-%m-%dT%H:%M:%S.", time, zone);
+    write_iso_second(absl::ToCivilSecond(time, zone), iso_text_);
     iso_offset_ = zone == absl::UTCTimeZone() ? "Z" : absl::FormatTime("%Ez", time, zone);
   }
   const auto digit = [&](int64_t n) { return static_cast<char>('0' + n % 10); };

@@ -57,15 +57,15 @@ void append_unescaped(std::string_view raw, std::string& out) {
 }
 
 void append_escaped(std::string_view utf8, std::string& out) {
-  size_t run_begin = 0;
-  for (size_t i = 0; i < utf8.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(utf8[i]);
-    if (kEscapeLetters[byte] == kPlain) continue;
-    out.append(utf8, run_begin, i - run_begin);
-    append_escape(byte, out);
-    run_begin = i + 1;
+  const char* p = utf8.data();
+  const char* const end = p + utf8.size();
+  for (;;) {
+    const char* const stop = find_string_end(p, end);
+    out.append(p, stop);
+    if (stop == end) return;
+    append_escape(static_cast<unsigned char>(*stop), out);
+    p = stop + 1;
   }
-  out.append(utf8, run_begin, utf8.size() - run_begin);
 }
 
 void append_quoted(std::string_view utf8, std::string& out) {

@@ -1,15 +1,38 @@
 #include "processor/json_text.h"
 
 #include <algorithm>
+#include <array>
 
-#include "processor/json_string.h"
+#include "processor/json_escape.h"
 
 namespace cwlogs {
 namespace {
 
+constexpr std::string_view kReplacement = "\xef\xbf\xbd";
+
 // Only \ud800 to \udfff can be half a pair.
 bool may_hold_surrogate(std::string_view raw) {
-  return raw.find("\\ud") != raw.npos || raw.find("\\uD") != raw.npos;
+  for (size_t at = raw.find('\\'); at != raw.npos; at = raw.find('\\', at + 2)) {
+    if (raw[at + 1] == 'u' && (raw[at + 2] == 'd' || raw[at + 2] == 'D')) return true;
+  }
+  return false;
+}
+
+// As it stands, but for half pairs: readers refuse them.
+void append_without_halves(std::string_view raw, std::string& out) {
+  while (!raw.empty()) {
+    const size_t plain = std::min(raw.find('\\'), raw.size());
+    out += raw.substr(0, plain);
+    raw.remove_prefix(plain);
+    if (raw.empty()) return;
+    std::array<char, kCharacterBytesMax> character;
+    char* end = character.data();
+    const char* const next = read_escape(raw.data(), raw.data() + raw.size(), end);
+    const std::string_view utf8(character.data(), end);
+    const auto size = static_cast<size_t>(next - raw.data());
+    out += utf8 == kReplacement ? utf8 : raw.substr(0, size);
+    raw.remove_prefix(size);
+  }
 }
 
 // Bytes of the string that `json` starts with, quotes included.
@@ -22,14 +45,12 @@ size_t string_bytes(std::string_view json) {
 }  // namespace
 
 void append_json_string(const RawString& raw, std::string& out) {
-  if (raw.escaped && may_hold_surrogate(raw.text)) {
-    std::string unescaped;
-    append_unescaped(raw.text, unescaped);
-    append_quoted(unescaped, out);
-    return;
-  }
   out += '"';
-  out += raw.text;
+  if (raw.escaped && may_hold_surrogate(raw.text)) {
+    append_without_halves(raw.text, out);
+  } else {
+    out += raw.text;
+  }
   out += '"';
 }
 

@@ -72,6 +72,12 @@ bool are_digits_8(const char* p) {
   return ((bytes & kHigh) | ((bytes + 6 * kEach) & kHigh) >> 4) == 0x33 * kEach;
 }
 
+std::chrono::milliseconds usual_timestamp(const char* digits) {
+  int64_t ms = 0;
+  for (size_t i = 0; i < kTimestampDigits; ++i) ms = ms * 10 + (digits[i] - '0');
+  return std::chrono::milliseconds(ms);
+}
+
 // Behind the opening brace. In one go it costs a third of what reading field by field does.
 UsualFields read_usual_fields(const char* p) {
   p = skip(p, R"("id":")");
@@ -92,7 +98,7 @@ bool read_log_event(JsonCursor& cursor, RawLogEvent& log_event) {
   const char* const begin = cursor.position();
   if (const UsualFields usual = read_usual_fields(begin + 1); usual.end != nullptr) {
     log_event.id.text = usual.id;
-    log_event.timestamp = parse_timestamp({usual.timestamp, kTimestampDigits});
+    log_event.timestamp = usual_timestamp(usual.timestamp);
     cursor.resume_at(usual.end);
     has_message = read_string_if_any(cursor, log_event.message);
   } else if (!cursor.begin_object()) {

@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "absl/time/time.h"
-#include "processor/event_fields.h"
 #include "processor/text_template.h"
 
 namespace cwlogs {
@@ -79,10 +78,6 @@ struct OutputFormat {
 
   // The message and a newline.
   bool is_default() const { return kind == OutputKind::kMessage && delimiter == "\n"; }
-
-  // Appends what the log event becomes, delimiter included. What is absent is left out.
-  // kEnvelope requires fields.head and fields.tail.
-  void append(EventFields& fields, std::string& line) const;
 };
 
 }  // namespace cwlogs

@@ -157,6 +157,7 @@ bool RecordTransformer::enter_document(const LogReader& reader, FieldOrder order
   joiner_.start(nullptr);
   if (rules_ == nullptr && transform_ == nullptr) return true;
   fields_.set_envelope(reader.envelope());
+  writer_.start_document();
   if (rules_ == nullptr) return true;
   treatment_ = &rules_->select(fields_);
   document_fate_ = judge_document();
@@ -272,7 +273,7 @@ LogEventFate RecordTransformer::treat(const RawLogEvent& log_event, Output& outp
 
 void RecordTransformer::append_configured(Output& output) {
   line_.clear();
-  treatment_->output.append(fields_, line_);
+  writer_.append(treatment_->output, fields_, line_);
   output.append(line_);
 }
 
@@ -351,6 +352,7 @@ void RecordTransformer::number_partitions(TransformedRecord& record) {
 void RecordTransformer::release_oversize() {
   if (line_.capacity() > kBufferKeepBytes) std::string().swap(line_);
   fields_.release_oversize();
+  writer_.release_oversize();
   joiner_.release_oversize();
 }
 

@@ -13,6 +13,7 @@
 #include "processor/log_envelope.h"
 #include "processor/multi_line.h"
 #include "processor/output.h"
+#include "processor/output_writer.h"
 #include "processor/result.h"
 #include "processor/rules.h"
 #include "processor/transform.h"
@@ -137,6 +138,7 @@ class RecordTransformer {
   LogEventFate document_fate_ = LogEventFate::kKept;  // of all its log events, where not kKept
   const Treatment* treatment_ = nullptr;              // never null within a document
   EventFields fields_;
+  OutputWriter writer_;
   LogEventJoiner joiner_;
   const JsonKernels& kernels_ = fastest_json_kernels();
 

@@ -103,6 +103,17 @@ inline const char* find_string_end(const char* p) {
   }
 }
 
+// The same in [p, end), or `end`.
+inline const char* find_string_end(const char* p, const char* end) {
+  while (static_cast<size_t>(end - p) >= ScanBlock::kBytes) {
+    const size_t plain = ScanBlock(p).plain();
+    p += plain;
+    if (plain < ScanBlock::kBytes) return p;
+  }
+  while (p != end && !ends_plain_text(*p)) ++p;
+  return p;
+}
+
 // Copies what stands before the next backslash in [p, end), of which there may be none. Returns
 // where it stopped; `out` moves on as far. Requires: room for end - p bytes at `out`, elsewhere.
 inline const char* copy_until_backslash(const char* p, const char* end, char*& out) {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "processor/output_writer.h"
 #include "tests/configured.h"
 #include "tests/event_fixture.h"
 #include "tests/one_log_event.h"
@@ -23,7 +24,7 @@ std::string output_of(const Json& file, const Json& json, const ByName& variable
   const Treatment& treatment = options.rules->select(event.fields());
   if (treatment.drop || options.rules->guards(event.fields())) return "dropped";
   std::string out;
-  treatment.output.append(event.fields(), out);
+  OutputWriter().append(treatment.output, event.fields(), out);
   return out;
 }
 
@@ -124,7 +125,7 @@ TEST(Rules, SeesNamesUnescaped) {
                     R"("logEvents":[{"message":"m"}]})");
   const Options options = configured({}, file.dump());
   std::string out;
-  options.rules->select(event.fields()).output.append(event.fields(), out);
+  OutputWriter().append(options.rules->select(event.fields()).output, event.fields(), out);
   EXPECT_EQ(out, "/日本/x");
 }
 

@@ -1,8 +1,7 @@
-#include "processor/output_format.h"
-
 #include <gtest/gtest.h>
 #include <simdjson.h>
 
+#include "processor/output_writer.h"
 #include "tests/configured.h"
 #include "tests/event_fixture.h"
 #include "tests/one_log_event.h"
@@ -15,7 +14,7 @@ std::string output_of(const ByName& variables, std::string_view json) {
   const Options options = configured(variables);
   OneLogEvent event(json);
   std::string out;
-  options.rules->otherwise.output.append(event.fields(), out);
+  OutputWriter().append(options.rules->otherwise.output, event.fields(), out);
   return out;
 }
 
@@ -174,13 +173,31 @@ TEST(JsonOutput, RemembersNoTimeOfAnotherZoneOrSecond) {
   OneLogEvent event(raw("m"));
   std::string out;
   for (int i = 0; i < 2; ++i) {
-    utc.rules->otherwise.output.append(event.fields(), out);
-    tokyo.rules->otherwise.output.append(event.fields(), out);
+    OutputWriter().append(utc.rules->otherwise.output, event.fields(), out);
+    OutputWriter().append(tokyo.rules->otherwise.output, event.fields(), out);
   }
   const std::string both =
       "{\"timestamp\":\"2022-06-22T00:00:00.123Z\"}\n"
       "{\"timestamp\":\"2022-06-22T09:00:00.123+09:00\"}\n";
   EXPECT_EQ(out, both + both);
+}
+
+// What log events share is written once a document.
+TEST(JsonOutput, TakesFieldsOfItsOwnDocument) {
+  Json one = document_of({log_event("1"), log_event("2")});
+  Json other = one;
+  other["logGroup"] = "another";
+  other["logEvents"][0]["extractedFields"] = {{"@aws.account", "210987654321"}};
+  const Answered answered =
+      run(EventBuilder().add_gzip(one.dump() + other.dump() + one.dump()),
+          configured({{"OUTPUT_FORMAT", "json"}, {"OUTPUT_FIELDS", "message,account,logGroup"}}));
+  EXPECT_EQ(answered.data(0), R"({"message":"1","account":"123456789012","logGroup":"/aws/test"}
+{"message":"2","account":"123456789012","logGroup":"/aws/test"}
+{"message":"1","account":"210987654321","logGroup":"another"}
+{"message":"2","account":"123456789012","logGroup":"another"}
+{"message":"1","account":"123456789012","logGroup":"/aws/test"}
+{"message":"2","account":"123456789012","logGroup":"/aws/test"}
+)");
 }
 
 TEST(EmbeddedMessage, IsAnObjectWhereItIsOne) {
