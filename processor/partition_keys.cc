@@ -55,6 +55,11 @@ class PartitionValue {
  public:
   void append(std::string_view utf8) {
     while (!utf8.empty() && !full_) {
+      const size_t plain = plain_bytes(utf8);
+      std::memcpy(bytes_.data() + size_, utf8.data(), plain);
+      size_ += plain;
+      utf8.remove_prefix(plain);
+      if (utf8.empty()) return;
       const size_t size = std::min(character_bytes(utf8.front()), utf8.size());
       append_character(utf8.substr(0, size));
       utf8.remove_prefix(size);
@@ -68,6 +73,14 @@ class PartitionValue {
   }
 
  private:
+  // Of the printable ASCII characters in front that need no further look, and have room.
+  size_t plain_bytes(std::string_view utf8) const {
+    const size_t most = std::min(utf8.size(), bytes_.size() - size_);
+    size_t n = 0;
+    while (n < most && utf8[n] >= ' ' && utf8[n] < 0x7F && utf8[n] != '/') ++n;
+    return n;
+  }
+
   void append_character(std::string_view character) {
     if (character == "/" && (size_ == 0 || bytes_[size_ - 1] == '/')) return;
     if (is_control(character)) character = "_";
@@ -97,12 +110,10 @@ class PartitionValue {
   bool full_ = false;
 };
 
-void append_pair(std::string_view name, std::string_view text, std::string& json_object) {
+void append_pair(std::string_view name, PartitionValue& value, std::string& json_object) {
   if (json_object.back() != '{') json_object += ',';
   append_quoted(name, json_object);
   json_object += ':';
-  PartitionValue value;
-  value.append(text);
   append_quoted(value.finish(), json_object);
 }
 
@@ -207,17 +218,27 @@ tl::expected<PartitionKeys, std::string> PartitionKeys::parse(std::span<const Na
 
 void PartitionKeys::append_json(EventFields& fields, std::string& out) const {
   const auto& own = fields.own_partition_keys();
-  std::string text;
   out += '{';
   for (const Key& key : keys_) {
     const auto set = std::ranges::find(own, key.name, &OwnKey::name);
-    text.clear();
-    if (set == own.end()) key.text.append(fields, kUnknown, text);
-    append_pair(key.name, set == own.end() ? text : set->value, out);
+    PartitionValue value;
+    if (set == own.end()) {
+      // The text is made where the pair is to stand, for want of a string that lasts.
+      const size_t begin = out.size();
+      key.text.append(fields, kUnknown, out);
+      value.append(std::string_view(out).substr(begin));
+      out.resize(begin);
+    } else {
+      value.append(set->value);
+    }
+    append_pair(key.name, value, out);
   }
   for (const OwnKey& key : own) {
     const bool is_configured = std::ranges::find(keys_, key.name, &Key::name) != keys_.end();
-    if (!is_configured) append_pair(key.name, key.value, out);
+    if (is_configured) continue;
+    PartitionValue value;
+    value.append(key.value);
+    append_pair(key.name, value, out);
   }
   out += '}';
 }
