@@ -135,7 +135,8 @@ Json to_json(const ReplaySummary& summary) {
                {"source", summary.source},
                {"stream", summary.stream},
                {"region", summary.region}};
-  json.update(counts_json(summary));
+  for (const LogField& field : counts(summary))
+    json[std::string(field.name)] = Json::parse(field.json);
   json["responseBytesMax"] = summary.response_bytes_max;
   json["partitions"] = partitions;
   json["reingest"] = {{"recordsWhole", summary.reingested_whole},

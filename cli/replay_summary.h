@@ -1,6 +1,7 @@
 // What became of an event, for people and for programs.
 #pragma once
 
+#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 

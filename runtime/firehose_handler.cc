@@ -90,16 +90,17 @@ void FirehoseHandler::warn(const std::string& request_id, const InvocationFigure
   const ReingestReport& reingest = figures.reingest;
   if (!reingest.message.empty()) {
     LogFields fields = {{"code", reingest.code}, {"reason", reingest.message}};
-    if (const auto advice = advice_for(reingest.code); !advice.empty()) fields["advice"] = advice;
-    fields["retries"] = reingest.retries;
-    fields["outcomeUnknown"] = reingest.outcome_unknown;
-    fields["partlyReingested"] = reingest.partly_reingested;
+    if (const auto advice = advice_for(reingest.code); !advice.empty())
+      fields.emplace_back("advice", advice);
+    fields.emplace_back("retries", reingest.retries);
+    fields.emplace_back("outcomeUnknown", reingest.outcome_unknown);
+    fields.emplace_back("partlyReingested", reingest.partly_reingested);
     log_.write(LogLevel::kWarn, "re-ingestion met trouble", request_id, fields);
   }
   if (figures.summary.failed != 0) {
-    log_.write(
-        LogLevel::kWarn, "records ProcessingFailed", request_id,
-        {{"ProcessingFailed", figures.summary.failed}, {"reasons", reasons_json(figures.summary)}});
+    log_.write(LogLevel::kWarn, "records ProcessingFailed", request_id,
+               {{"ProcessingFailed", figures.summary.failed},
+                {"reasons", reason_fields(figures.summary)}});
   }
 }
 

@@ -15,10 +15,6 @@ namespace {
 constexpr std::array<std::string_view, 6> kLevels = {"TRACE", "DEBUG", "INFO",
                                                      "WARN",  "ERROR", "FATAL"};
 
-std::string dump(const LogFields& json) {
-  return json.dump(-1, ' ', false, LogFields::error_handler_t::replace);
-}
-
 std::string timestamp() {
   return absl::FormatTime("%Y-%m-%dT%H:%M:%E3SZ", absl::Now(), absl::UTCTimeZone());
 }
@@ -41,14 +37,14 @@ void Log::write(LogLevel level, std::string_view message, std::string_view reque
   const std::string_view name = kLevels[static_cast<size_t>(level)];
   if (format_ == LogFormat::kJson) {
     LogFields line = {{"timestamp", timestamp()}, {"level", name}, {"message", message}};
-    if (!request_id.empty()) line["requestId"] = request_id;
-    line.update(fields);
-    return write_line(STDERR_FILENO, dump(line));
+    if (!request_id.empty()) line.emplace_back("requestId", request_id);
+    append(fields, line);
+    return write_line(STDERR_FILENO, to_json(line));
   }
   std::string line = '[' + std::string(name) + "] ";
   if (!request_id.empty()) line += std::string(request_id) + ' ';
   line += message;
-  for (const auto& [key, value] : fields.items()) line += ' ' + key + '=' + dump(value);
+  for (const LogField& field : fields) line.append(" ").append(field.name) += '=' + field.json;
   write_line(STDERR_FILENO, std::move(line));
 }
 

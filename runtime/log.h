@@ -2,15 +2,13 @@
 #pragma once
 
 #include <cstdint>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 
 #include "config/environment.h"
+#include "runtime/log_fields.h"
 
 namespace cwlogs {
-
-using LogFields = nlohmann::ordered_json;
 
 // WARN: something went otherwise than wished, nothing is lost. ERROR: the invocation failed.
 enum class LogLevel : uint8_t { kTrace, kDebug, kInfo, kWarn, kError, kFatal };
@@ -28,7 +26,7 @@ class Log {
   //   {"timestamp":"…","level":"WARN","message":"…","requestId":"…", fields…}
   //   [WARN] request-id message field=value …
   void write(LogLevel level, std::string_view message, std::string_view request_id,
-             const LogFields& fields = LogFields::object()) const;
+             const LogFields& fields = {}) const;
 
  private:
   LogFormat format_;

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "processor/json_string.h"
+
 namespace cwlogs {
 namespace {
 
@@ -58,6 +60,13 @@ LogFields reingest_fields(const Summary& summary, const ReingestReport& reingest
           {"partlyReingested", reingest.partly_reingested}};
 }
 
+// As EMF has them, ASCII.
+bool is_dimension_name(std::string_view name) {
+  return !name.empty() && std::ranges::all_of(name, [](char c) {
+    return c > ' ' && c < '\x7f' && c != '"' && c != '\\';
+  });
+}
+
 // The pairs of `name=value,name=value`; what is no pair is left out. At most 9, as EMF has it.
 std::vector<std::pair<std::string, std::string>> parse_dimensions(std::string_view text) {
   constexpr size_t kDimensionsMax = 9;
@@ -66,7 +75,8 @@ std::vector<std::pair<std::string, std::string>> parse_dimensions(std::string_vi
     const std::string_view pair = text.substr(0, text.find(','));
     text.remove_prefix(std::min(pair.size() + 1, text.size()));
     const size_t equals = pair.find('=');
-    if (equals == std::string_view::npos || equals == 0 || equals + 1 == pair.size()) continue;
+    if (equals == std::string_view::npos || equals + 1 == pair.size()) continue;
+    if (!is_dimension_name(pair.substr(0, equals))) continue;
     dimensions.emplace_back(pair.substr(0, equals), pair.substr(equals + 1));
   }
   return dimensions;
@@ -91,32 +101,41 @@ MetricsOptions metrics_options(bool emf, const Environment& environment) {
 LogFields summary_fields(const InvocationFigures& figures) {
   const Summary& summary = figures.summary;
   LogFields fields = {{"source", summary.source}, {"stream", summary.stream}};
-  fields.update(counts_json(summary));
-  fields["durationMs"] = milliseconds_in(figures.duration);
-  if (summary.puts != 0) fields["reingest"] = reingest_fields(summary, figures.reingest);
+  append(counts(summary), fields);
+  fields.emplace_back("durationMs", milliseconds_in(figures.duration));
+  if (summary.puts != 0) {
+    fields.emplace_back("reingest", reingest_fields(summary, figures.reingest));
+  }
   return fields;
 }
 
 std::string render_emf(const InvocationFigures& figures, const MetricsOptions& options,
                        std::string_view request_id, std::chrono::system_clock::time_point now) {
-  LogFields names = LogFields::array();
-  for (const auto& [name, value] : options.dimensions) names.push_back(name);
   LogFields line = {{"message", "invocation"}, {"requestId", request_id}};
-  line.update(summary_fields(figures));
-  LogFields metrics = LogFields::array();
+  append(summary_fields(figures), line);
+  std::string metrics;
   for (const Metric& metric : metrics_of(figures)) {
-    metrics.push_back({{"Name", metric.name}, {"Unit", metric.unit}});
-    line[metric.name] = metric.value;
+    if (!metrics.empty()) metrics += ',';
+    metrics += to_json({{"Name", metric.name}, {"Unit", metric.unit}});
+    line.emplace_back(metric.name, metric.value);
   }
-  for (const auto& [name, value] : options.dimensions) line[name] = value;
+  std::string names;
+  for (const auto& [name, value] : options.dimensions) {
+    if (!names.empty()) names += ',';
+    append_quoted(name, names);
+    // A name that is ours means the dimension.
+    std::erase_if(line, [&](const LogField& field) { return field.name == name; });
+    line.emplace_back(name, value);
+  }
   const int64_t ms =
       std::chrono::duration_cast<std::chrono::milliseconds>(now.time_since_epoch()).count();
-  line["_aws"] = {
-      {"Timestamp", ms},
-      {"CloudWatchMetrics", LogFields::array({{{"Namespace", options.name_space},
-                                               {"Dimensions", LogFields::array({names})},
-                                               {"Metrics", metrics}}})}};
-  return line.dump(-1, ' ', false, LogFields::error_handler_t::replace);
+  LogFields directive = {{"Namespace", options.name_space}};
+  directive.push_back(LogField::of_json("Dimensions", "[[" + names + "]]"));
+  directive.push_back(LogField::of_json("Metrics", '[' + metrics + ']'));
+  LogFields aws = {{"Timestamp", ms}};
+  aws.push_back(LogField::of_json("CloudWatchMetrics", '[' + to_json(directive) + ']'));
+  line.emplace_back("_aws", aws);
+  return to_json(line);
 }
 
 }  // namespace cwlogs

@@ -61,12 +61,12 @@ Summary summarize(const Plan& plan, std::span<const PutOutcome> put_outcomes,
   return summary;
 }
 
-nlohmann::ordered_json counts_json(const Summary& summary) {
+LogFields counts(const Summary& summary) {
   return {{"records", summary.records},
           {"Ok", summary.ok},
           {"Dropped", summary.dropped},
           {"ProcessingFailed", summary.failed},
-          {"reasons", reasons_json(summary)},
+          {"reasons", reason_fields(summary)},
           {"logEvents", summary.log_events_ok},
           {"logEventsJoined", summary.log_events_joined},
           {"logEventsFiltered", summary.log_events_filtered},
@@ -78,16 +78,15 @@ nlohmann::ordered_json counts_json(const Summary& summary) {
           {"responseBytes", summary.response_bytes}};
 }
 
-nlohmann::ordered_json reasons_json(const Summary& summary) {
-  auto reasons = nlohmann::ordered_json::object();
+LogFields reason_fields(const Summary& summary) {
+  LogFields reasons;
   for (size_t i = 0; i < kReasonCount; ++i) {
     const ReasonCount& reason = summary.reasons[i];
     if (reason.records == 0) continue;
-    auto& json = reasons[std::string(name_of(static_cast<Reason>(i)))];
-    json = {{"records", reason.records}, {"firstRecordId", reason.first_record_id}};
-    if (const auto advice = advice_for(static_cast<Reason>(i)); !advice.empty()) {
-      json["advice"] = advice;
-    }
+    LogFields fields = {{"records", reason.records}, {"firstRecordId", reason.first_record_id}};
+    const auto advice = advice_for(static_cast<Reason>(i));
+    if (!advice.empty()) fields.emplace_back("advice", advice);
+    reasons.emplace_back(name_of(static_cast<Reason>(i)), fields);
   }
   return reasons;
 }

@@ -5,12 +5,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <span>
 #include <string>
 
 #include "processor/firehose_response.h"
 #include "processor/plan.h"
+#include "runtime/log_fields.h"
 
 namespace cwlogs {
 
@@ -55,9 +55,9 @@ Summary summarize(const Plan& plan, std::span<const PutOutcome> put_outcomes,
 
 // What an invocation's log line and a replay's JSON summary have in common: from `records` to
 // `responseBytes`.
-nlohmann::ordered_json counts_json(const Summary& summary);
+LogFields counts(const Summary& summary);
 
 // {"GzipTruncated":{"records":1,"firstRecordId":"4963…"},…}
-nlohmann::ordered_json reasons_json(const Summary& summary);
+LogFields reason_fields(const Summary& summary);
 
 }  // namespace cwlogs
