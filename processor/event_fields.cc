@@ -110,10 +110,11 @@ void EventFields::redact(const Redaction& redaction) {
 
 // Redacts their strings at any depth, but for the names of fields.
 void EventFields::redact_extracted_fields(const Redaction& redaction) {
-  std::string json;
+  std::string& json = compact_fields_;
+  std::string& value = field_value_;
+  std::string& by = redacted_value_;
+  json.clear();
   append_compact_json(log_event_.extracted_fields, json);
-  std::string value;
-  std::string by;
   bool changed = false;
   redacted_fields_.clear();
   for (size_t at = 0; at < json.size();) {
@@ -223,7 +224,8 @@ void EventFields::append_iso_time(std::chrono::milliseconds time_of_event,
 void EventFields::release_oversize() {
   for (std::string* const text :
        {&id_.unescaped, &message_.unescaped, &extracted_.unescaped, &account_, &event_region_,
-        &padded_message_, &redacted_message_, &redacted_fields_}) {
+        &padded_message_, &redacted_message_, &redacted_fields_, &compact_fields_, &field_value_,
+        &redacted_value_}) {
     if (text->capacity() > kBufferKeepBytes) std::string().swap(*text);
   }
 }

@@ -134,6 +134,9 @@ class EventFields {
   bool has_message_time_ = false;
   std::string redacted_message_;
   std::string redacted_fields_;
+  std::string compact_fields_;  // what they are made of
+  std::string field_value_;
+  std::string redacted_value_;
   ParsedFields parsed_fields_;
   std::vector<OwnKey> own_keys_;
   bool has_own_ = false;  // fields or keys that the next log event must not have

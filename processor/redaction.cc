@@ -54,7 +54,8 @@ size_t Redaction::apply(std::string_view text, std::string& out,
                         std::vector<uint32_t>& counts) const {
   counts.resize(rules_.size() + 1);
   size_t count = 0;
-  std::string from(text);
+  std::string_view from = text;
+  std::string replaced_text;
   for (size_t i = 0; i < rules_.size(); ++i) {
     const Rule& rule = rules_[i];
     out.clear();
@@ -63,7 +64,9 @@ size_t Redaction::apply(std::string_view text, std::string& out,
                                 : rule.regex.replace_groups(from, rule.replacement, out);
     count += replaced;
     counts[i] += static_cast<uint32_t>(replaced);
-    if (replaced != 0) from.swap(out);
+    if (replaced == 0) continue;
+    replaced_text.swap(out);
+    from = replaced_text;
   }
   out.clear();
   if (ip_) {

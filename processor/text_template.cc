@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <span>
 #include <utility>
 
 #include "processor/utf8.h"
@@ -15,22 +16,25 @@ constexpr size_t kRegionBytesMax = 32;
 bool is_ascii_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
 
 // ASCII only: names of AWS have no other letters, and a locale would change what a key means.
-void change_case(std::string& text, char first, char last) {
+void change_case(std::span<char> text, char first, char last) {
   for (char& c : text) {
     if (c >= first && c <= last) c = static_cast<char>(c ^ 0x20);
   }
 }
 
-std::string replaced(std::string_view text, std::string_view characters, std::string_view by) {
-  std::string result;
-  for (const char c : text) {
+// In what stands from `begin` on. By way of a copy behind it: no string but the one there is grows.
+void replace_characters(std::string& text, size_t begin, std::string_view characters,
+                        std::string_view by) {
+  const size_t end = text.size();
+  for (size_t i = begin; i < end; ++i) {
+    const char c = text[i];
     if (characters.find(c) == characters.npos) {
-      result += c;
+      text += c;
     } else {
-      result += by;
+      text += by;
     }
   }
-  return result;
+  text.erase(begin, end - begin);
 }
 
 size_t text_bytes_max(size_t bytes, std::string_view fallback) {
@@ -100,15 +104,13 @@ void TextTemplate::append(EventFields& fields, std::string_view missing, std::st
     const std::string_view value = value_of(part, fields, scratch);
     if (value.empty()) {
       out += part.has_fallback ? std::string_view(part.fallback) : missing;
-    } else if (part.letters == Case::kAsIs && part.replaces.empty()) {
-      out += value;
-    } else {
-      std::string changed(value);
-      if (part.letters == Case::kLower) change_case(changed, 'A', 'Z');
-      if (part.letters == Case::kUpper) change_case(changed, 'a', 'z');
-      for (const Replace& r : part.replaces) changed = replaced(changed, r.characters, r.text);
-      out += changed;
+      continue;
     }
+    const size_t begin = out.size();
+    out += value;
+    if (part.letters == Case::kLower) change_case(std::span(out).subspan(begin), 'A', 'Z');
+    if (part.letters == Case::kUpper) change_case(std::span(out).subspan(begin), 'a', 'z');
+    for (const Replace& r : part.replaces) replace_characters(out, begin, r.characters, r.text);
   }
 }
 
