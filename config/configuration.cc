@@ -18,6 +18,8 @@ namespace {
 // One record's text may take this part of the function's memory: the answer, its parts in flight
 // and the event need the rest.
 constexpr size_t kMemoryPerInflatedByte = 8;
+// https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html: the time of one vCPU.
+constexpr size_t kOneVcpuMib = 1769;
 // What Landing Zone Accelerator's processor makes of its mapping, by the log event's time.
 constexpr const char* kMappingKeys =
     "dynamicPrefix=CloudWatchLogs/{s3Prefix|}/{timestamp:%Y/%m/%d/%H}/";
@@ -94,6 +96,7 @@ class Maker {
 
   void fill_limits(Configuration& configuration) {
     configuration.workers = workers();
+    configuration.has_second_vcpu = configuration.workers == 1 && memory_mib() > kOneVcpuMib;
     configuration.inflated_bytes_max = default_inflated_bytes_max(configuration.workers);
     set("responseBytesMax", configuration.response_bytes_max);
     set("inflatedBytesMax", configuration.inflated_bytes_max);
@@ -216,16 +219,19 @@ class Maker {
     return 1;
   }
 
-  // Lambda always sets the memory size; anything but an integer means that this is not Lambda.
-  size_t default_inflated_bytes_max(size_t workers) const {
+  // Lambda always sets the memory size; anything but an integer means that this is not Lambda: 0.
+  size_t memory_mib() const {
     size_t memory_mib = 0;
     const std::string text = source_.environment("AWS_LAMBDA_FUNCTION_MEMORY_SIZE").value_or("");
     const char* const end = text.data() + text.size();
     const auto [rest, failure] = std::from_chars(text.data(), end, memory_mib);
-    if (failure != std::errc() || rest != end || memory_mib == 0 || memory_mib > UINT32_MAX) {
-      return kInflatedBytesMaxDefault;
-    }
-    return std::min(kInflatedBytesMaxDefault, memory_mib * kMiB / kMemoryPerInflatedByte / workers);
+    return failure != std::errc() || rest != end || memory_mib > UINT32_MAX ? 0 : memory_mib;
+  }
+
+  size_t default_inflated_bytes_max(size_t workers) const {
+    const size_t memory = memory_mib() * kMiB;
+    if (memory == 0) return kInflatedBytesMaxDefault;
+    return std::min(kInflatedBytesMaxDefault, memory / kMemoryPerInflatedByte / workers);
   }
 
   const ConfigurationSource& source_;

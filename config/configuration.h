@@ -32,7 +32,8 @@ struct Configuration {
   size_t reingest_attempts = 20;  // calls for a batch, the first included
   std::chrono::milliseconds reingest_reserve{1000};
   bool emf = false;
-  size_t workers = 1;          // invocations at a time: AWS_LAMBDA_MAX_CONCURRENCY
+  size_t workers = 1;  // invocations at a time: AWS_LAMBDA_MAX_CONCURRENCY
+  bool has_second_vcpu = false;  // for the one worker: by AWS_LAMBDA_FUNCTION_MEMORY_SIZE
   bool otherwise_used = true;  // no rule matches everything
   std::vector<Problem> notes;  // what works, but hardly as it was meant
   std::vector<TestCase> tests;
@@ -46,7 +47,7 @@ struct Configuration {
 struct ConfigurationSource {
   // An empty value counts as unset. Besides the settings it supplies what Lambda sets:
   // AWS_LAMBDA_MAX_CONCURRENCY, AWS_LAMBDA_LOG_GROUP_NAME, and AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
-  // which bounds the default of INFLATED_BYTES_MAX.
+  // which bounds the default of INFLATED_BYTES_MAX and tells how many vCPUs there are.
   Environment environment;
   std::string file_name{};                 // what messages call the file
   std::optional<std::string> file_text{};  // none: no file

@@ -3,10 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "processor/base64.h"
 #include "processor/buffer.h"
 #include "processor/partitions.h"
-#include "processor/utf8.h"
 
 namespace cwlogs {
 namespace {
@@ -16,25 +14,20 @@ PutLimits put_limits(const Options& options, Source source) {
   return {options.kinesis_record_bytes_max, options.kinesis_request_bytes_max};
 }
 
-bool drops(Reason reason) {
-  return reason >= Reason::kControlMessage && reason <= Reason::kFiltered;
-}
-
-// Output held of a record that is to be compressed. Log lines as JSON may take twice the record's
-// text; what takes more still is put back in pieces.
-size_t plain_bytes_max(const Options& options) {
-  return std::max(2 * options.inflated_bytes_max, options.response_bytes_max);
-}
-
 }  // namespace
 
 Processor::Processor(Options options)
     : options_(std::move(options)),
-      transformer_(options_.rules, options_.transform.get(), options_.observer),
-      metadata_reader_(transformer_, options_.partitions_max == SIZE_MAX
-                                         ? std::string_view()
-                                         : options_.partition_fallback),
-      data_(options_.gzip_level) {}
+      worker_(options_, overflow_),
+      metadata_reader_(worker_.transformer(), options_.partitions_max == SIZE_MAX
+                                                  ? std::string_view()
+                                                  : options_.partition_fallback) {
+  // A transform may remember, an observer sees one after the other.
+  const bool alone = options_.transform != nullptr || options_.observer != nullptr;
+  if (options_.executor != nullptr && !alone && options_.straddle == Straddle::kFirst) {
+    ahead_ = std::make_unique<RecordsAhead>(options_, overflow_);
+  }
+}
 
 Result<Plan> Processor::process(std::string_view event) {
   if (event.size() > kEventBytesMax) return tl::make_unexpected(Error{Reason::kEventTooLarge});
@@ -44,16 +37,21 @@ Result<Plan> Processor::process(std::string_view event) {
   ResponsePacker packer(options_.response_bytes_max, event_.source);
   if (!reserve_answers(packer)) return tl::make_unexpected(Error{Reason::kResponseTooLarge});
 
-  transformer_.start(event_.region);
-  text_reader_.start(options_.inflated_bytes_max, options_.inflated_bytes_total_max);
+  worker_.start(event_);
   overflow_.start(event_, put_limits(options_, event_.source), options_.inflated_bytes_total_max);
-  data_.start(base64::decoded_size_max(options_.response_bytes_max), plain_bytes_max(options_));
   metadata_.clear();
   partitions_.clear();
   clear_for_reuse(answers_);
   answers_.reserve(event_.records.size());
-  for (size_t i = 0; i < event_.records.size(); ++i) {
-    answers_.push_back(process_record(i, packer));
+  const size_t records = event_.records.size();
+  const size_t middle = ahead_ == nullptr ? records : ahead_from();
+  if (middle == records) {
+    process_records(0, records, packer);
+  } else {
+    options_.executor->run_both(
+        [&] { process_records(0, middle, packer); },
+        [this, middle, room = packer.data_room()] { ahead_->run(event_, middle, room); });
+    process_records_ahead(middle, packer);
   }
   overflow_.finish(answers_);
   release_oversize();
@@ -65,64 +63,66 @@ bool Processor::reserve_answers(ResponsePacker& packer) const {
   return packer.skeleton_fits();
 }
 
+// The first record of the second half, by bytes; behind the last one where that would not pay.
+size_t Processor::ahead_from() const {
+  constexpr size_t kBytesMin = 64 * kKiB;  // half a millisecond
+  size_t all = 0;
+  for (const Record& record : event_.records) all += record.data.text.size();
+  if (all < kBytesMin) return event_.records.size();
+  size_t middle = 0;
+  for (size_t bytes = 0; bytes < all / 2; ++middle)
+    bytes += event_.records[middle].data.text.size();
+  return middle;
+}
+
+void Processor::process_records(size_t begin, size_t end, ResponsePacker& packer) {
+  for (size_t i = begin; i < end; ++i) answers_.push_back(process_record(i, packer));
+}
+
+void Processor::process_records_ahead(size_t begin, ResponsePacker& packer) {
+  for (size_t i = begin; i < event_.records.size(); ++i) {
+    const RecordsAhead::Outcome* const outcome = ahead_->find(i);
+    Answer answer;
+    const bool taken = outcome != nullptr && take_ahead(*outcome, packer, answer);
+    answers_.push_back(taken ? answer : process_record(i, packer));
+  }
+}
+
+// False where it does not fit the response, or the event's sum: nothing has changed then.
+bool Processor::take_ahead(const RecordsAhead::Outcome& outcome, ResponsePacker& packer,
+                           Answer& answer) {
+  answer = outcome.answer;
+  if (!worker_.may_inflate(answer.bytes_inflated)) return false;
+  if (answer.reason == Reason::kNone) {
+    const size_t room = packer.data_room();
+    if (outcome.data.size() > room) return false;
+    worker_.data().add_record(outcome.data, room);
+    if (!deliver(outcome.deliverable, packer, answer)) {
+      worker_.data().drop_record();
+      return false;
+    }
+  }
+  worker_.count_inflated(answer.bytes_inflated);
+  return true;
+}
+
 Answer Processor::process_record(size_t index, ResponsePacker& packer) {
   const Record& record = event_.records[index];
   if (options_.observer != nullptr) options_.observer->begin_record(index);
-  Answer answer;
-  RecordText text;
-  answer.reason = text_reader_.read(record, text);
-  answer.bytes_in = static_cast<uint32_t>(text.bytes.size());
-  answer.bytes_inflated = static_cast<uint32_t>(text_reader_.inflated_size());
-  if (answer.reason != Reason::kNone && answer.reason != Reason::kRawRecord) return answer;
-
-  data_.start_record(packer.data_room());
-  if (answer.reason == Reason::kNone) answer.reason = transform(text);
-  if (answer.reason == Reason::kRawRecord) answer.reason = transform_raw(record, text);
-  if (drops(answer.reason)) {
-    answer.verdict = Verdict::kDropped;
-    answer.filtered = record_.filtered;
-  }
+  Answer answer = worker_.run(record, packer.data_room());
   if (answer.reason != Reason::kNone) return answer;
-
-  data_.finish_record(record_);
-  answer.joined = record_.joined;
-  const OverflowRecord overflow{static_cast<uint32_t>(index), record, text, record_};
-  if (record_.partitions.size() <= 1 || !separate(overflow, packer, answer)) {
+  const OverflowRecord overflow{static_cast<uint32_t>(index), record, worker_.text(),
+                                worker_.record()};
+  if (worker_.record().partitions.size() <= 1 || !separate(overflow, packer, answer)) {
     deliver_or_put_back(overflow, packer, answer);
   }
   return answer;
 }
 
-// Fills record_. kRawRecord: this is no CloudWatch Logs document.
-Reason Processor::transform(const RecordText& text) {
-  const Straddle straddle = overflow_.can_put(text.form) ? options_.straddle : Straddle::kFirst;
-  transformer_.run(text.text, straddle, data_.output(), record_);
-  const bool plain = text.form == RecordForm::kPlain;
-  const bool raw = plain && !record_.has_message_type &&
-                   (record_.reason == Reason::kBadJson || record_.reason == Reason::kMissingField);
-  return raw ? Reason::kRawRecord : record_.reason;
-}
-
-Reason Processor::transform_raw(const Record& record, RecordText& text) {
-  if (options_.raw_records == RawRecords::kFail) return Reason::kRawRecord;
-  if (options_.raw_records == RawRecords::kPass) {
-    text.form = RecordForm::kRaw;
-    transformer_.pass(text.bytes, record.arrival_ms, data_.output(), record_);
-    return Reason::kNone;
-  }
-  if (!is_utf8(text.text)) return Reason::kBadUtf8;
-  const auto document =
-      document_of_lines(text.text, record.arrival_ms, options_.inflated_bytes_max, lines_);
-  if (!document) return document.error().reason;
-  text.text = *document;
-  text.form = RecordForm::kLines;
-  return transform(text);
-}
-
 void Processor::deliver_or_put_back(const OverflowRecord& overflow, ResponsePacker& packer,
                                     Answer& answer) {
-  if (deliver(overflow.transformed, packer, answer)) return;
-  data_.drop_record();
+  if (deliver(deliverable_of(overflow.transformed), packer, answer)) return;
+  worker_.data().drop_record();
   answer.log_events = static_cast<uint32_t>(overflow.transformed.log_events.size());
   overflow_.add(overflow, packer, metadata_reader_, answer);
 }
@@ -131,63 +131,68 @@ void Processor::deliver_or_put_back(const OverflowRecord& overflow, ResponsePack
 // does not fit, or is yet to be split. False where they can't be put back: nothing has changed
 // then.
 bool Processor::separate(const OverflowRecord& overflow, ResponsePacker& packer, Answer& answer) {
+  const TransformedRecord& record = overflow.transformed;
+  ResponseData& data = worker_.data();
   const size_t puts_before = overflow_.puts().size();
-  const uint32_t largest = largest_partition(record_);
+  const uint32_t largest = largest_partition(record);
   const auto put_back = [&](uint32_t partition) {
-    select_partition(record_, partition, part_);
+    select_partition(record, partition, part_);
     const Reason reason = overflow_.add_part(
         {overflow.index, overflow.record, overflow.text, part_}, packer, metadata_reader_);
     if (reason != Reason::kSplit) overflow_.truncate(puts_before);
     return reason;
   };
-  for (uint32_t i = 0; i < record_.partitions.size(); ++i) {
+  for (uint32_t i = 0; i < record.partitions.size(); ++i) {
     if (i != largest && put_back(i) != Reason::kSplit) return false;
   }
-  select_partition(record_, largest, part_);
+  select_partition(record, largest, part_);
   bool delivered = false;
   const bool is_whole = options_.straddle != Straddle::kEach || part_.log_events.size() == 1;
-  if (is_whole && data_.holds(record_)) {
-    data_.keep_partition(record_, largest);
-    data_.finish_record(part_);
-    delivered = deliver(part_, packer, answer);
+  if (is_whole && data.holds(record)) {
+    data.keep_partition(record, largest);
+    data.finish_record(part_);
+    Deliverable deliverable = deliverable_of(part_);
+    deliverable.filtered = record.filtered;
+    delivered = deliver(deliverable, packer, answer);
   }
   if (!delivered) {
-    data_.drop_record();
+    data.drop_record();
     answer.reason = put_back(largest);
     answer.verdict =
         answer.reason == Reason::kSplit ? Verdict::kReingest : Verdict::kProcessingFailed;
-    answer.log_events = static_cast<uint32_t>(record_.log_events.size());
-    if (answer.verdict == Verdict::kReingest) answer.filtered = record_.filtered;
+    answer.log_events = static_cast<uint32_t>(record.log_events.size());
+    if (answer.verdict == Verdict::kReingest) answer.filtered = record.filtered;
   }
   answer.puts = static_cast<uint32_t>(overflow_.puts().size() - puts_before);
   return true;
 }
 
 // False where it does not fit.
-bool Processor::deliver(const TransformedRecord& record, ResponsePacker& packer, Answer& answer) {
+bool Processor::deliver(const Deliverable& deliverable, ResponsePacker& packer, Answer& answer) {
   const bool limited = options_.partitions_max != SIZE_MAX;
   const bool capped = limited && partitions_.size() >= options_.partitions_max &&
-                      !record.metadata.empty() && !partitions_.contains(record.metadata);
+                      !deliverable.metadata.empty() && !partitions_.contains(deliverable.metadata);
   const size_t begin = metadata_.size();
   if (capped) {
-    append_with_keys(record.metadata, options_.partition_fallback, metadata_);
+    append_with_keys(deliverable.metadata, options_.partition_fallback, metadata_);
   } else {
-    metadata_ += record.metadata;
+    metadata_ += deliverable.metadata;
   }
-  const Payload payload{record.data_size, metadata_.size() - begin};
+  const Payload payload{deliverable.data_size, metadata_.size() - begin};
   if (!packer.fits(payload)) {
     metadata_.resize(begin);
     return false;
   }
-  if (limited && !capped && !record.metadata.empty()) partitions_.insert(record.metadata);
+  if (limited && !capped && !deliverable.metadata.empty())
+    partitions_.emplace(deliverable.metadata);
   packer.add(payload);
   answer.verdict = Verdict::kOk;
   answer.keys_replaced = capped;
-  answer.log_events = static_cast<uint32_t>(record.log_events.size());
-  answer.filtered = record_.filtered;
-  answer.redacted = record.redacted;
-  answer.unparsed = record.unparsed;
-  answer.data_begin = static_cast<uint32_t>(data_.mark());
+  answer.log_events = deliverable.log_events;
+  answer.filtered = deliverable.filtered;
+  answer.redacted = deliverable.redacted;
+  answer.unparsed = deliverable.unparsed;
+  answer.data_begin = static_cast<uint32_t>(worker_.data().mark());
   answer.data_size = static_cast<uint32_t>(payload.data_size);
   answer.metadata_begin = static_cast<uint32_t>(begin);
   answer.metadata_size = static_cast<uint32_t>(payload.metadata_size);
@@ -199,20 +204,16 @@ Plan Processor::make_plan() const {
           .answers = answers_,
           .puts = overflow_.puts(),
           .batches = overflow_.batches(),
-          .output = data_.all(),
+          .output = worker_.data().all(),
           .metadata = metadata_,
           .response_bytes_max = options_.response_bytes_max};
 }
 
 void Processor::release_oversize() {
-  text_reader_.release_oversize();
-  transformer_.release_oversize();
+  worker_.release_oversize();
+  if (ahead_ != nullptr) ahead_->release_oversize();
   overflow_.release_oversize();
-  data_.release_oversize();
-  for (TransformedRecord* const record : {&record_, &part_}) {
-    if (record->log_events.capacity() * sizeof(LogEventSpan) > kBufferKeepBytes) *record = {};
-  }
-  if (lines_.capacity() > kBufferKeepBytes) std::string().swap(lines_);
+  if (part_.log_events.capacity() * sizeof(LogEventSpan) > kBufferKeepBytes) part_ = {};
 }
 
 }  // namespace cwlogs

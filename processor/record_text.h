@@ -40,6 +40,10 @@ class RecordTextReader {
   // the views: until the next call.
   Reason read(const Record& record, RecordText& out);
 
+  // Of a record that was read elsewhere. Requires of the second: the first has said yes.
+  bool may_inflate(size_t size) const { return size <= inflated_bytes_left_; }
+  void count_inflated(size_t size) { inflated_bytes_left_ -= size; }
+
   // Bytes the latest record inflated to, whether or not it could be used.
   size_t inflated_size() const { return inflated_size_; }
 

@@ -63,6 +63,25 @@ struct TransformedRecord {
   std::vector<LogEventMark> marks;
 };
 
+// What of it counts once it is delivered.
+struct Deliverable {
+  size_t data_size = 0;
+  std::string_view metadata;  // Lifetime: as the record's
+  uint32_t log_events = 0;
+  uint32_t filtered = 0;
+  uint32_t redacted = 0;
+  uint32_t unparsed = 0;
+};
+
+inline Deliverable deliverable_of(const TransformedRecord& record) {
+  return {.data_size = record.data_size,
+          .metadata = record.metadata,
+          .log_events = static_cast<uint32_t>(record.log_events.size()),
+          .filtered = record.filtered,
+          .redacted = record.redacted,
+          .unparsed = record.unparsed};
+}
+
 // Whose metadata a record has whose log events would differ in it.
 enum class Straddle : uint8_t {
   kFirst,  // the first log event's

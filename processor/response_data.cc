@@ -34,6 +34,11 @@ void ResponseData::finish_record(TransformedRecord& record) {
   data_.append(compressed);
 }
 
+void ResponseData::add_record(std::string_view data, size_t room) {
+  start_record(room);
+  data_.append(data);
+}
+
 void ResponseData::keep_partition(const TransformedRecord& record, uint32_t partition) {
   cwlogs::keep_partition(record, partition, gzip_ ? 0 : mark_, output());
 }

@@ -30,6 +30,9 @@ class ResponseData {
   // size it has uncompressed.
   void finish_record(TransformedRecord& record);
 
+  // Adds a record that was finished elsewhere. Requires: it fits `room`.
+  void add_record(std::string_view data, size_t room);
+
   // Whether all of the record's output is held and can still be changed.
   bool holds(const TransformedRecord& record) const { return record.output_size <= held_max_; }
   // Leaves only the log events of one partition. Requires: holds().

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <exception>
 #include <memory>
+#include <optional>
 #include <random>
 #include <string>
 #include <thread>
@@ -22,6 +23,7 @@
 #include "runtime/log.h"
 #include "runtime/reingestion.h"
 #include "runtime/runtime_api.h"
+#include "runtime/second_thread.h"
 
 namespace cwlogs {
 namespace {
@@ -44,6 +46,10 @@ int work(const Configuration& config, const std::string& address, const Log& log
                           });
   Options options = config.options();
   if (factory) options.transform = factory();
+  std::optional<SecondThread> second_thread;
+  if (config.has_second_vcpu && std::thread::hardware_concurrency() > 1) {
+    options.executor = &second_thread.emplace();
+  }
   FirehoseHandler firehose(std::move(options), reingestion,
                            metrics_options(config.emf, process_environment), log);
   const Handler handler = [&firehose](const Invocation& invocation) {
