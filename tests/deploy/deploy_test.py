@@ -1,6 +1,6 @@
 """The deployment is sound, and the checks find what is planted in it.
 
-deploy_test.py PROGRAM REPOSITORY
+deploy_test.py PROGRAM REPOSITORY MODULES, the folder that has @cdktf/hcl2json
 """
 
 import os
@@ -8,7 +8,9 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 
+import hcl_check
 import mutations
 import sam_check
 
@@ -32,6 +34,12 @@ def check_planted(name, text, planted, check):
     return problems
 
 
+def terraform_text():
+    """The module's files in one text, each behind its name."""
+    names = sorted(name for name in os.listdir("deploy/terraform") if name.endswith(".tf"))
+    return "".join(f"# {name}\n" + read(f"deploy/terraform/{name}") for name in names)
+
+
 def lint(command):
     """What a linter says, where it is installed."""
     if shutil.which(command[0]) is None:
@@ -43,7 +51,7 @@ def lint(command):
 
 
 def main():
-    program, repository = map(os.path.abspath, sys.argv[1:])
+    program, repository, modules = map(os.path.abspath, sys.argv[1:])
     os.chdir(repository)
     metrics = set(re.findall(r'\{"(\w+)", "', read("runtime/metrics.cc")))
     text = read("deploy/template.yaml")
@@ -53,7 +61,18 @@ def main():
 
     problems = check_sam(text)
     problems += check_planted("template.yaml", text, mutations.SAM, check_sam)
+
+    def check_terraform(module):
+        with tempfile.TemporaryDirectory() as folder:
+            with open(f"{folder}/module.tf", "w", encoding="utf-8") as file:
+                file.write(module)
+            return hcl_check.check(folder, modules, text, program, metrics)
+
+    module = terraform_text()
+    problems += check_terraform(module)
+    problems += check_planted("terraform", module, mutations.TERRAFORM, check_terraform)
     problems += lint(["cfn-lint", "deploy/template.yaml"])
+    problems += lint(["terraform", "fmt", "-check", "-diff", "deploy/terraform"])
     print("\n".join([*problems, f"{len(problems)} problems"]))
     return 1 if problems else 0
 
