@@ -20,5 +20,10 @@ output "function_version" {
 
 output "own_log_group_names" {
   description = "None of these may be subscribed."
-  value       = local.own_log_groups
+  value       = join(",", local.own_log_groups)
+}
+
+output "log_group_names" {
+  description = "What is subscribed."
+  value       = join(",", var.log_group_names)
 }

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 
+import athena_check
 import hcl_check
 import mutations
 import sam_check
@@ -71,6 +72,12 @@ def main():
     module = terraform_text()
     problems += check_terraform(module)
     problems += check_planted("terraform", module, mutations.TERRAFORM, check_terraform)
+
+    def check_athena(sql):
+        return list(athena_check.check(sql, text, program))
+
+    problems += check_athena(read("deploy/athena.sql"))
+    problems += check_planted("athena.sql", read("deploy/athena.sql"), mutations.ATHENA, check_athena)
     problems += lint(["cfn-lint", "deploy/template.yaml"])
     problems += lint(["terraform", "fmt", "-check", "-diff", "deploy/terraform"])
     print("\n".join([*problems, f"{len(problems)} problems"]))

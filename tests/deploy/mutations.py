@@ -101,3 +101,11 @@ TERRAFORM = [
     ('default     = "UTC"', 'default     = "Asia/Tokyo"', "var.time_zone is by default another"),
     ("\n    sid       = ", "\n    sid = = ", "module.tf:"),
 ]
+
+ATHENA = [
+    ("  logStream string,\n", "", "the columns"),
+    ("  region string", "  region int", "the column region is no int"),
+    ("/hour=${hour}/", "/${hour}/", "the objects are at"),
+    ("'projection.hour.type'", "'projection.hours.type'", "the projections"),
+    ("cwlogs_by_arrival", "cwlogs_arrived", "there is no table cwlogs_by_arrival"),
+]
