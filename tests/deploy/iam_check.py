@@ -1,5 +1,6 @@
 """IAM actions are spelled as AWS has them: those that are an operation are looked up in botocore."""
 
+import functools
 import re
 
 import botocore.session
@@ -10,15 +11,14 @@ NO_OPERATION = {
     "s3:ListBucket",  # ListObjectsV2
     "s3:ListBucketMultipartUploads",  # ListMultipartUploads
 }
-_operations = {}
 
 
+@functools.cache
 def operations_of(service):
-    if service not in _operations:
-        session = botocore.session.get_session()
-        known = service in session.get_available_services()
-        _operations[service] = set(session.get_service_model(service).operation_names) if known else None
-    return _operations[service]
+    session = botocore.session.get_session()
+    if service not in session.get_available_services():
+        return None
+    return set(session.get_service_model(service).operation_names)
 
 
 def check_action(action, effect="Allow"):

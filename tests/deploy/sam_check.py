@@ -1,5 +1,6 @@
 """What is wrong with deploy/template.yaml: as it stands, and resolved for every choice it offers."""
 
+import functools
 import itertools
 import json
 import re
@@ -46,15 +47,18 @@ NAMES = {"DeliveryStreamName": "n", "AlarmName": "n", "DashboardName": "n", "Str
 NOT_IN_CREATE = {"StreamEncryption"}  # StartStreamEncryption
 
 
+@functools.cache
 def choices():
     """Each value of each choice with each of every other one, in few combinations: all pairs."""
     names = list(CHOICES)
     everything = [dict(zip(names, values)) for values in itertools.product(*CHOICES.values())]
     missing = {pair for combination in everything for pair in pairs(combination)}
+    chosen = []
     while missing:
         best = max(everything, key=lambda combination: len(missing & pairs(combination)))
         missing -= pairs(best)
-        yield best
+        chosen.append(best)
+    return chosen
 
 
 def pairs(combination):
@@ -141,18 +145,22 @@ def check_function(function, s3):
 
 def check_shapes(resources):
     """Names and types of properties, as the operation's own client would check them."""
-    session = botocore.session.get_session()
     for name, body in resources.items():
         if body["Type"] not in OPERATIONS:
             continue
-        service, operation = OPERATIONS[body["Type"]]
-        shape = session.get_service_model(service).operation_model(operation).input_shape
+        shape = input_of(*OPERATIONS[body["Type"]])
         names = {key: value for key, value in NAMES.items() if key in shape.members}
         report = botocore.validate.ParamValidator().validate(
             fitted({**names, **body["Properties"]}, shape), shape
         )
         if report.has_errors():
             yield f"{name}: {report.generate_report()}"
+
+
+@functools.cache
+def input_of(service, operation):
+    model = botocore.session.get_session().get_service_model(service)
+    return model.operation_model(operation).input_shape
 
 
 def fitted(value, shape):

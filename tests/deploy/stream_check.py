@@ -1,6 +1,7 @@
 """What linters miss in a stream that this processor transforms for, told from the destination as
 CreateDeliveryStream has it and the variables of the function."""
 
+import functools
 import re
 import subprocess
 
@@ -67,6 +68,11 @@ def check_settings(program, s3, variables):
     settings = {name: value for name, value in variables.items() if name not in NO_SETTINGS}
     arguments = [f"--set={name}={value}" for name, value in settings.items() if value != ""]
     arguments += ["--prefix", s3["Prefix"], "--error-prefix", s3.get("ErrorOutputPrefix", "")]
+    return said(program, *arguments)
+
+
+@functools.cache
+def said(program, *arguments):
     run = subprocess.run(
         [program, "check", *arguments], env={}, capture_output=True, text=True, timeout=60
     )
