@@ -60,7 +60,7 @@ data "aws_iam_policy_document" "function" {
     for_each = var.kms_key_arn == null ? [] : [var.kms_key_arn]
     content {
       sid       = "Key"
-      actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+      actions   = var.kinesis_source ? ["kms:Decrypt", "kms:GenerateDataKey"] : ["kms:Decrypt"]
       resources = [statement.value]
     }
   }

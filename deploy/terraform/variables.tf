@@ -108,12 +108,20 @@ variable "prefix" {
   description = "Where objects go with dynamic partitioning."
   type        = string
   default     = "logs/log_group=!{partitionKeyFromLambda:logGroup}/day=!{partitionKeyFromLambda:day}/hour=!{partitionKeyFromLambda:hour}/"
+  validation {
+    condition     = startswith(var.prefix, "logs/")
+    error_message = "Objects expire by the logs/ that their prefix begins with."
+  }
 }
 
 variable "prefix_by_arrival" {
   description = "Where objects go without dynamic partitioning."
   type        = string
   default     = "logs/day=!{timestamp:yyyy-MM-dd}/hour=!{timestamp:HH}/"
+  validation {
+    condition     = startswith(var.prefix_by_arrival, "logs/")
+    error_message = "Objects expire by the logs/ that their prefix begins with."
+  }
 }
 
 variable "buffer_size_mb" {

@@ -14,8 +14,13 @@ SAM = [
         "FreshnessAlarm names PartitionedStream, which is not there for every choice",
     ),
     (
+        "[BucketPolicy, LogsPolicy]",
+        "[BucketPolicy, LogsPolicy, PutBackPolicy]",
+        "names PutBackPolicy, which is not there for every choice",
+    ),
+    (
         "    Type: AWS::Serverless::Function\n",
-        "    Type: AWS::Serverless::Function\n    DependsOn: PutBackPolicy\n",
+        "    Type: AWS::Serverless::Function\n    DependsOn: [PutBackPolicy]\n",
         "a cycle: ",
     ),
     (

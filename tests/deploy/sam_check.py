@@ -183,7 +183,8 @@ def fitted(value, shape):
 def check_there(resources):
     """Whoever names a resource that is there only sometimes must ask for the same."""
     for name, body in resources.items():
-        for other in sorted(set(re.findall(r"«(\w+)", str(body["Properties"])))):
+        named = {*re.findall(r"«(\w+)", str(body["Properties"])), *body.get("DependsOn", [])}
+        for other in sorted(named):
             if other not in resources and not other.startswith("AWS"):
                 yield f"{name} names {other}, which is not there for every choice"
 
