@@ -188,12 +188,10 @@ def destination(module, block, given):
 
 
 def check_same_stream(s3, given, template):
-    parameters = cloudformation.default_parameters(template, {
-        **sam_check.GIVEN,
+    resources = resolved(template, {
         "DynamicPartitioning": "on" if given["dynamic_partitioning"] else "off",
         "OutputCompression": given["output_compression"],
     })
-    resources = cloudformation.Resolver(template, parameters).resources()
     stream = sam_check.the(resources, "AWS::KinesisFirehose::DeliveryStream")
     other = stream["ExtendedS3DestinationConfiguration"]
     for name in S3.values():
@@ -206,7 +204,7 @@ def check_same_stream(s3, given, template):
 
 
 def check_same(module, template, metrics):
-    resources = cloudformation.unrolled(template, sam_check.GIVEN)["Resources"]
+    resources = resolved(template, {})
     function = sam_check.the(resources, "AWS::Serverless::Function")
     ours = module.blocks["aws_lambda_function.processor"]
     for name, same in (("Timeout", "timeout"), ("MemorySize", "memory_size"), ("Runtime", "runtime")):
@@ -215,22 +213,25 @@ def check_same(module, template, metrics):
     if module.locals["settings"].get("METRICS") != "emf":
         yield "alarms and dashboard need METRICS=emf"
     allowed = {action for _, statement in statements(module) for action in actions_of(statement)}
-    if allowed != template_actions(resources):
-        yield f"only one of template and module has {sorted(allowed ^ template_actions(resources))}"
-    parameters = cloudformation.default_parameters(template, sam_check.GIVEN)
-    resolved = cloudformation.Resolver(template, parameters).resources()
-    watched = {name for _, name in sam_check.metrics_of(resolved)}
+    if allowed != template_actions(template):
+        yield f"only one of template and module has {sorted(allowed ^ template_actions(template))}"
+    watched = {name for _, name in sam_check.metrics_of(resources)}
     text = str([module.locals, module.of_type("aws_cloudwatch_metric_alarm")])
     shown = {name for name in watched | set(metrics) if re.search(rf"['\"]{re.escape(name)}\\?['\"]", text)}
     if shown != watched:
         yield f"only one of template and module watches {sorted(shown ^ watched)}"
 
 
-def template_actions(value):
-    if isinstance(value, dict):
-        own = value.get("Action", []) if "Effect" in value else []
-        inner = (template_actions(item) for item in value.values())
-        return set(iam_check.as_list(own)).union(*inner)
-    if isinstance(value, list):
-        return set().union(*(template_actions(item) for item in value))
-    return set()
+def template_actions(template):
+    """Of every choice."""
+    return {
+        action
+        for choice in sam_check.choices()
+        for _, statement in sam_check.statements(resolved(template, choice))
+        for action in iam_check.as_list(statement["Action"])
+    }
+
+
+def resolved(template, choice):
+    parameters = cloudformation.default_parameters(template, {**sam_check.GIVEN, **choice})
+    return cloudformation.Resolver(template, parameters).resources()
