@@ -80,6 +80,7 @@ def main():
     pages = {
         "docs/configuration.md": sorted(glob.glob("docs/*.json")),
         "docs/recipes.md": sorted(recipes),
+        "docs/migrating.md": [],
         "examples/README.md": ["examples/minimal/main.cc"],
     }
     problems = []
