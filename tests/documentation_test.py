@@ -81,6 +81,7 @@ def main():
         "docs/configuration.md": sorted(glob.glob("docs/*.json")),
         "docs/recipes.md": sorted(recipes),
         "docs/migrating.md": [],
+        "docs/troubleshooting.md": [],
         "examples/README.md": ["examples/minimal/main.cc"],
     }
     problems = []
