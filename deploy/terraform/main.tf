@@ -9,9 +9,13 @@ locals {
   gzip       = var.output_compression == "gzip"
   json_lines = var.output_format == "json"
 
-  # Dynamic partitioning is fixed when a stream is created: another choice is another stream.
-  stream_name = var.dynamic_partitioning ? "${var.name}-partitioned" : "${var.name}-plain"
-  stream_arn  = aws_kinesis_firehose_delivery_stream.stream.arn
+  # Both are fixed when a stream is created: another choice is another stream, beside the old one.
+  stream_name = join("-", [
+    var.name,
+    var.kinesis_source ? "kinesis" : "direct",
+    var.dynamic_partitioning ? "partitioned" : "plain",
+  ])
+  stream_arn = aws_kinesis_firehose_delivery_stream.stream.arn
 
   own_log_groups = ["/aws/lambda/${var.name}", "/aws/kinesisfirehose/${var.name}"]
 

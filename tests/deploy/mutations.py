@@ -68,6 +68,7 @@ SAM = [
     ("MetricName: RecordsFailed", "MetricName: ProcessingFailed", "the function has no metric ProcessingFailed"),
     ('"EventsUnparsed"', '"EventUnparsed"', "the function has no metric EventUnparsed"),
     ("METRICS: emf", "METRICS: none", "alarms and dashboard need METRICS=emf"),
+    ("REDACT_MATCH: !Ref", "REDACT_MATCHES: !Ref", "REDACT_MATCHES is no setting"),
     ("OUTPUT_FORMAT: !Ref", "OUTPUT_FORMAAT: !Ref", "OUTPUT_FORMAAT"),
     ("OUTPUT_FIELDS: !If [JsonLines, !Ref OutputFields, \"\"]", "OUTPUT_FIELDS: !Ref OutputFields", "OUTPUT_FIELDS"),
     ("      RetentionInDays: !Ref LogRetentionDays\n", "", "keeps its log for ever"),

@@ -31,6 +31,23 @@ CHOICES = {
     "AlarmTopicArn": ["", "arn:aws:sns:us-east-1:123456789012:alarms"],
     "GuardLogGroups": ["", "/aws/lambda/other"],
 }
+# All that is a text of the user's, given.
+TEXTS = {
+    "MultiLineStartPattern": r"^\d{4}-",
+    "Parsers": "regex,vpc-flow",
+    "ParserRegex": "(?P<time>[^ ]+) (?P<text>.*)",
+    "VpcFlowFormat": "${version} ${srcaddr} ${action}",
+    "TimeField": "time",
+    "TimeFormat": "%Y-%m-%dT%H:%M:%S",
+    "TimeZone": "Asia/Tokyo",
+    "RedactMatch": r"password=(\S+)",
+    "FilterPattern": "ERROR",
+    "FieldPattern": '{ $.text = "a*" }',
+    "IncludeAtMatch": "a",
+    "ExcludeAtMatch": "b",
+    "ExcludeLogGroups": "*/debug",
+    "GuardLogGroups": "/aws/lambda/other",
+}
 FUNCTION_SECONDS_MAX = 300  # Firehose waits no longer
 # Newer than Debian's botocore.
 UNKNOWN_TO_BOTOCORE = {"FileExtension"}
@@ -74,10 +91,17 @@ def check(text, program, metrics):
     problems += template_check.check_tidy(once)
     problems += check_twins(once)
     problems += check_own_log_groups(template)
-    for choice in choices():
+    problems += check_texts(template)
+    for choice in [*choices(), TEXTS]:
         found = check_resolved(template, {**GIVEN, **choice}, program, metrics)
         problems += [problem for problem in found if problem not in problems]
     return problems
+
+
+def check_texts(template):
+    for name, parameter in template["Parameters"].items():
+        if parameter.get("Default") == "" and name not in {*TEXTS, *CHOICES, "SubscriptionFilterPattern"}:
+            yield f"the parameter {name} is never given in the tests"
 
 
 def of_type(resources, kind):
@@ -232,7 +256,7 @@ def check_subscriptions(resources, given):
         properties["LogGroupName"]
         for properties in of_type(resources, "AWS::Logs::SubscriptionFilter").values()
     }
-    wanted = set(given["LogGroupNames"].split(",")) if given["Subscriptions"] == "on" else set()
+    wanted = set(given["LogGroupNames"].split(",")) if given.get("Subscriptions") != "off" else set()
     if subscribed != wanted:
         yield f"{sorted(subscribed)} are subscribed, not {sorted(wanted)}"
 

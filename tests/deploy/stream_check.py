@@ -66,9 +66,17 @@ def check_processor(s3):
 def check_settings(program, s3, variables):
     """`cwlogs check` knows settings, their combinations, and the keys that a prefix needs."""
     settings = {name: value for name, value in variables.items() if name not in NO_SETTINGS}
+    unknown = [name for name in settings if f"`{name}`<br>" not in printed(program, "settings")]
+    if unknown:
+        return [f"{name} is no setting" for name in unknown]
     arguments = [f"--set={name}={value}" for name, value in settings.items() if value != ""]
     arguments += ["--prefix", s3["Prefix"], "--error-prefix", s3.get("ErrorOutputPrefix", "")]
     return said(program, *arguments)
+
+
+@functools.cache
+def printed(program, command):
+    return subprocess.run([program, command], capture_output=True, text=True, timeout=60, check=True).stdout
 
 
 @functools.cache
