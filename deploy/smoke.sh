@@ -78,7 +78,8 @@ log_group=${1:-$(value LogGroupNames log_group_names | cut -d , -f 1)}
 
 refuse_own_log_groups
 [ "$(configuration live)" = "$(configuration '$LATEST')" ] ||
-  fail "the alias live stands at another configuration than \$LATEST: rolled back, or deployed without another Release"
+  fail "the alias live stands at another configuration than \$LATEST:" \
+    "rolled back, or deployed without another Release"
 
 folder_of_keys=$(mktemp -d)
 trap 'rm -rf "$folder_of_keys"' EXIT

@@ -24,6 +24,6 @@ def refusal(arguments, folder=None):
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=60,
     )  # fmt: skip
     # It got as far as calling.
-    if "Could not connect to the endpoint URL" in run.stdout or "Max attempts exceeded" in run.stdout:
+    if "Could not connect to the endpoint URL" in run.stdout:
         return None
     return f"aws {' '.join(arguments)}: {run.stdout.strip()}"

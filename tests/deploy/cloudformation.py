@@ -61,7 +61,7 @@ def names_in(text):
     return re.findall(r"\$\{([^!}][^}]*)\}", text)
 
 
-# --- Loops -----------------------------------------------------------------------------------------
+# --- Loops ---
 
 
 def unrolled(template, parameters):
@@ -85,7 +85,7 @@ def turn(identifier, item, fragment):
     return json.loads(text)
 
 
-# --- Values ----------------------------------------------------------------------------------------
+# --- Values ---
 
 
 class Absent:
@@ -105,7 +105,7 @@ def default_parameters(template, given):
 
 
 class Resolver:
-    """Intrinsic functions with their values. A resource is «Name», its attribute «Name.Attribute»."""
+    """The values of intrinsic functions. A resource is «Name», its attribute «Name.Attribute»."""
 
     def __init__(self, template, parameters):
         self.template = unrolled(template, parameters)

@@ -1,5 +1,5 @@
-"""The AWS CLI takes the commands of the documentation. Their scripts run with an `aws` that only writes
-down what it was asked; then the real one is asked the same, with nobody at the other end.
+"""The AWS CLI takes the commands of the documentation. Their scripts run with an `aws` that only
+writes down what it was asked; then the real one is asked the same, with nobody at the other end.
 
 commands_test.py REPOSITORY
 """
@@ -32,8 +32,9 @@ WRONG = [
     ["s3api", "list-object-v2", "--bucket", "b"],
     ["lambda", "update-alias", "--function-name", "f", "--alias", "live"],
     ["lambda", "update-alias", "--function-name", "f"],
-    ["firehose", "update-destination", "--delivery-stream-name", "s", "--current-delivery-stream-version-id",
-     "1", "--destination-id", "d", "--extended-s3-destination-update", '{"Processing": {}}'],
+    ["firehose", "update-destination", "--delivery-stream-name", "s", "--destination-id", "d",
+     "--current-delivery-stream-version-id", "1",
+     "--extended-s3-destination-update", '{"Processing": {}}'],
 ]  # fmt: skip
 
 
@@ -83,12 +84,14 @@ def main():
         furnish(folder, f"{repository}/deploy/template.yaml")
         for page in PAGES:
             with open(f"{repository}/{page}", encoding="utf-8") as file:
-                found = [call for script in scripts(file.read()) for call in calls_of(script, folder)]
+                text = file.read()
+            found = [call for script in scripts(text) for call in calls_of(script, folder)]
             print(f"{page}: {len(found)} commands")
             asked += [call for call in found if call not in asked]
         furnish(folder, f"{repository}/deploy/template.yaml")  # a script may have written into them
         problems += filter(None, (aws_command.refusal(call, folder) for call in asked))
-        problems += [f"taken: {call}" for call in WRONG if aws_command.refusal(call, folder) is None]
+        taken = [call for call in WRONG if aws_command.refusal(call, folder) is None]
+        problems += [f"taken: {call}" for call in taken]
     print("\n".join([*problems, f"{len(asked)} different commands, {len(problems)} problems"]))
     return 1 if problems or not asked else 0
 

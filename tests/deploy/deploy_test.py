@@ -30,7 +30,7 @@ def check_planted(name, text, planted, check):
             continue
         found = check(text.replace(old, new))
         if not any(told in problem for problem in found):
-            problems.append(f"{name}: {old!r} became {new!r}, and nobody said {told!r}: {found[:3]}")
+            problems.append(f"{name}: {old!r} -> {new!r}, and nobody said {told!r}: {found[:3]}")
     print(f"{name}: {len(planted)} planted mistakes")
     return problems
 
@@ -76,8 +76,9 @@ def main():
     def check_athena(sql):
         return list(athena_check.check(sql, text, program))
 
-    problems += check_athena(read("deploy/athena.sql"))
-    problems += check_planted("athena.sql", read("deploy/athena.sql"), mutations.ATHENA, check_athena)
+    sql = read("deploy/athena.sql")
+    problems += check_athena(sql)
+    problems += check_planted("athena.sql", sql, mutations.ATHENA, check_athena)
     problems += lint(["cfn-lint", "deploy/template.yaml"])
     problems += lint(["terraform", "fmt", "-check", "-diff", "deploy/terraform"])
     print("\n".join([*problems, f"{len(problems)} problems"]))

@@ -177,7 +177,10 @@ def destination(module, block, given):
                 {
                     "Type": processor["type"],
                     "Parameters": [
-                        {"ParameterName": item["parameter_name"], "ParameterValue": item["parameter_value"]}
+                        {
+                            "ParameterName": item["parameter_name"],
+                            "ParameterValue": item["parameter_value"],
+                        }
                         for item in processor["parameters"]
                     ],
                 }
@@ -207,9 +210,9 @@ def check_same(module, template, metrics):
     resources = resolved(template, {})
     function = sam_check.the(resources, "AWS::Serverless::Function")
     ours = module.blocks["aws_lambda_function.processor"]
-    for name, same in (("Timeout", "timeout"), ("MemorySize", "memory_size"), ("Runtime", "runtime")):
-        if ours[same] != function[name]:
-            yield f"{same} is another than the template's"
+    for name in ("Timeout", "MemorySize", "Runtime"):
+        if ours[snake(name)] != function[name]:
+            yield f"{snake(name)} is another than the template's"
     if module.locals["settings"].get("METRICS") != "emf":
         yield "alarms and dashboard need METRICS=emf"
     allowed = {action for _, statement in statements(module) for action in actions_of(statement)}
@@ -217,7 +220,8 @@ def check_same(module, template, metrics):
         yield f"only one of template and module has {sorted(allowed ^ template_actions(template))}"
     watched = {name for _, name in sam_check.metrics_of(resources)}
     text = str([module.locals, module.of_type("aws_cloudwatch_metric_alarm")])
-    shown = {name for name in watched | set(metrics) if re.search(rf"['\"]{re.escape(name)}\\?['\"]", text)}
+    quoted = set(re.findall(r"['\"]([\w.]+)\\?['\"]", text))
+    shown = quoted & (watched | set(metrics))
     if shown != watched:
         yield f"only one of template and module watches {sorted(shown ^ watched)}"
 

@@ -1,4 +1,4 @@
-"""A Terraform module, read by hcl_to_json.cjs; the expressions its stream and settings are made of."""
+"""A Terraform module, read by hcl_to_json.cjs, and the values of what is needed of it."""
 
 import json
 import os
@@ -14,7 +14,8 @@ REFERENCE = re.compile(
 def parse(folder, modules):
     """The files' blocks in one, each resource under its address."""
     reader = os.path.join(os.path.dirname(__file__), "hcl_to_json.cjs")
-    run = subprocess.run(["node", reader, modules, folder], capture_output=True, text=True, timeout=60)
+    command = ["node", reader, modules, folder]
+    run = subprocess.run(command, capture_output=True, text=True, timeout=60)
     if run.returncode:
         raise ValueError(run.stderr.strip())
     return Module(json.loads(run.stdout))
@@ -24,8 +25,8 @@ class Module:
     def __init__(self, files):
         self.variables, self.locals, self.blocks, self.outputs = {}, {}, {}, {}
         for content in files.values():
-            self.variables.update({name: body[0] for name, body in content.get("variable", {}).items()})
-            self.outputs.update({name: body[0] for name, body in content.get("output", {}).items()})
+            for kind, bodies in (("variable", self.variables), ("output", self.outputs)):
+                bodies.update({name: body[0] for name, body in content.get(kind, {}).items()})
             for body in content.get("locals", []):
                 self.locals.update(body)
             for kind, prefix in (("resource", ""), ("data", "data.")):
@@ -41,7 +42,8 @@ class Module:
         yield from ((f"output.{name}", body) for name, body in self.outputs.items())
 
     def of_type(self, block_type):
-        return {name: body for name, body in self.blocks.items() if name.startswith(block_type + ".")}
+        prefix = block_type + "."
+        return {name: body for name, body in self.blocks.items() if name.startswith(prefix)}
 
     def value(self, value, given):
         """With variables as given or by default; a resource's attribute is «its expression»."""
@@ -80,5 +82,7 @@ class Module:
 
 def references(value):
     text = json.dumps(value)
-    # Inside of strings that HCL has inside of expressions quotes are escaped.
-    return set(REFERENCE.findall(text.replace('\\"', '"').replace("\\n", " ").replace('"${', ' ${').replace("${", " ")))
+    # Quotes and line ends within expressions are escaped; names begin behind a blank.
+    for old, new in (('\\"', '"'), ("\\n", " "), ('"${', " "), ("${", " ")):
+        text = text.replace(old, new)
+    return set(REFERENCE.findall(text))

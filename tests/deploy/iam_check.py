@@ -1,4 +1,4 @@
-"""IAM actions are spelled as AWS has them: those that are an operation are looked up in botocore."""
+"""IAM actions are spelled as AWS has them: as botocore has its operations."""
 
 import functools
 import re
@@ -43,9 +43,10 @@ def check_statement(statement):
     problems = []
     for action in as_list(statement["Action"]):
         problems += check_action(action, statement["Effect"])
-    if statement["Effect"] == "Allow" and "*" in as_list(statement.get("Resource", [])):
+    allows = statement["Effect"] == "Allow"
+    if allows and "*" in as_list(statement.get("Resource", [])):
         problems.append(f"{statement['Sid']} allows {statement['Action']} on everything")
-    if statement["Effect"] == "Allow" and "Principal" in statement and not statement.get("Condition"):
+    if allows and "Principal" in statement and not statement.get("Condition"):
         # Lambda's own trust needs none: only functions of this account can be given the role.
         if statement["Principal"] != {"Service": "lambda.amazonaws.com"}:
             problems.append(f"whoever asks {statement['Principal']} may assume the role")

@@ -1,4 +1,4 @@
-"""What is wrong with deploy/template.yaml: as it stands, and resolved for every choice it offers."""
+"""What is wrong with deploy/template.yaml: as it stands, and resolved for its choices."""
 
 import functools
 import itertools
@@ -99,8 +99,9 @@ def check(text, program, metrics):
 
 
 def check_texts(template):
+    given = {*TEXTS, *CHOICES, "SubscriptionFilterPattern"}
     for name, parameter in template["Parameters"].items():
-        if parameter.get("Default") == "" and name not in {*TEXTS, *CHOICES, "SubscriptionFilterPattern"}:
+        if parameter.get("Default") == "" and name not in given:
             yield f"the parameter {name} is never given in the tests"
 
 
@@ -161,7 +162,7 @@ def check_function(function, s3):
     if function["Runtime"] != "provided.al2023":
         yield f"the runtime is {function['Runtime']}"
     if function["Timeout"] > FUNCTION_SECONDS_MAX:
-        yield f"Firehose waits {FUNCTION_SECONDS_MAX} seconds, the function may take {function['Timeout']}"
+        yield f"the function may take {function['Timeout']} s: Firehose waits {FUNCTION_SECONDS_MAX}"
     parameters = stream_check.processor_parameters(s3) or {}
     if "AutoPublishAlias" not in function or parameters.get("LambdaArn") != "«Processor.Alias»":
         yield "Firehose must invoke the published alias"
@@ -188,10 +189,10 @@ def input_of(service, operation):
 
 
 def fitted(value, shape):
-    """CloudFormation's properties as the operation has them: first letters, numbers given as text."""
+    """Properties as the operation has them: first letters, numbers that are given as text."""
     if shape.type_name == "structure" and isinstance(value, dict):
-        first = next(iter(shape.members))[0]
-        spelled = {(key[0].lower() if first.islower() else key[0]) + key[1:]: item for key, item in value.items()}
+        first = str.lower if next(iter(shape.members))[0].islower() else str
+        spelled = {first(key[0]) + key[1:]: item for key, item in value.items()}
         return {
             key: fitted(item, shape.members[key]) if key in shape.members else item
             for key, item in spelled.items()
@@ -246,7 +247,8 @@ def check_roles(resources):
         if action.startswith(("firehose:", "kinesis:"))
     }
     from_kinesis = bool(of_type(resources, "AWS::Kinesis::Stream"))
-    expected = {"kinesis:PutRecords" if from_kinesis else "firehose:PutRecordBatch"} if put_back else set()
+    needed = "kinesis:PutRecords" if from_kinesis else "firehose:PutRecordBatch"
+    expected = {needed} if put_back else set()
     if actions != expected:
         yield f"the function may {sorted(actions)}, and needs {sorted(expected)}"
 
@@ -256,7 +258,8 @@ def check_subscriptions(resources, given):
         properties["LogGroupName"]
         for properties in of_type(resources, "AWS::Logs::SubscriptionFilter").values()
     }
-    wanted = set(given["LogGroupNames"].split(",")) if given.get("Subscriptions") != "off" else set()
+    names = given["LogGroupNames"].split(",")
+    wanted = set(names if given.get("Subscriptions") != "off" else [])
     if subscribed != wanted:
         yield f"{sorted(subscribed)} are subscribed, not {sorted(wanted)}"
 
@@ -270,7 +273,8 @@ def metrics_of(resources):
             if "MetricStat" in query:
                 metric = query["MetricStat"]["Metric"]
                 yield metric["Namespace"], metric["MetricName"]
-    for widget in json.loads(the(resources, "AWS::CloudWatch::Dashboard")["DashboardBody"])["widgets"]:
+    dashboard = the(resources, "AWS::CloudWatch::Dashboard")
+    for widget in json.loads(dashboard["DashboardBody"])["widgets"]:
         for namespace, name, *_ in widget_metrics(widget):
             yield namespace, name
 

@@ -1,5 +1,5 @@
-"""deploy/smoke.sh shows the object, and says what is wrong, with an AWS CLI that answers from a table;
-its commands are ones that the AWS CLI takes.
+"""deploy/smoke.sh shows the object, and says what is wrong, with an AWS CLI that answers from a
+table; its commands are ones that the AWS CLI takes.
 
 smoke_test.py REPOSITORY
 """
@@ -89,11 +89,13 @@ def main():
         for answers, code, told in CASES:
             done = run(folder, answers)
             if done.returncode != code or told not in done.stdout:
-                problems.append(f"{answers}: not {code} and {told!r}, but {done.returncode}: {done.stdout}")
+                got = f"{done.returncode}: {done.stdout}"
+                problems.append(f"{answers}: not {code} and {told!r}, but {got}")
         with open(f"{folder}/calls", encoding="utf-8") as file:
             calls = {tuple(call[:2]): call for call in map(json.loads, file)}
     problems += filter(None, map(aws_command.refusal, calls.values()))
-    print("\n".join([*problems, f"{len(CASES)} cases, {len(calls)} commands, {len(problems)} problems"]))
+    summary = f"{len(CASES)} cases, {len(calls)} commands, {len(problems)} problems"
+    print("\n".join([*problems, summary]))
     return 1 if problems else 0
 
 

@@ -76,7 +76,8 @@ def check_settings(program, s3, variables):
 
 @functools.cache
 def printed(program, command):
-    return subprocess.run([program, command], capture_output=True, text=True, timeout=60, check=True).stdout
+    run = subprocess.run([program, command], capture_output=True, text=True, timeout=60, check=True)
+    return run.stdout
 
 
 @functools.cache
