@@ -46,14 +46,16 @@ send() {
     --log-events "timestamp=$(date +%s)000,message=$id" >/dev/null
 }
 
-# Keys under a prefix that were written since the start.
+# Keys that were written since the start.
 new_objects() {
-  aws s3api list-objects-v2 --bucket "$bucket" --prefix "$1" --output text \
+  aws s3api list-objects-v2 --bucket "$bucket" --output text \
     --query 'Contents[].[LastModified,Key]' | awk -F '\t' -v start="$start" '$1 >= start {print $2}'
 }
 
 show_if_arrived() {
-  new_objects logs/ >"$folder_of_keys/now"
+  new_objects >"$folder_of_keys/now"
+  failed=$(grep '^failed/' "$folder_of_keys/now" || true)
+  [ -z "$failed" ] || fail "there are new objects under the error prefix: $failed"
   while read -r key; do
     ! grep -qxF "$key" "$folder_of_keys/seen" || continue
     echo "$key" >>"$folder_of_keys/seen"
@@ -91,8 +93,6 @@ echo "sent $id to $log_group; the buffers take some minutes" >&2
 waited=0
 while [ "$waited" -lt "$seconds_at_most" ]; do
   show_if_arrived
-  failed=$(new_objects failed/)
-  [ -z "$failed" ] || fail "there are new objects under the error prefix: $failed"
   sleep "$seconds_between"
   waited=$((waited + seconds_between))
 done

@@ -31,11 +31,9 @@ resource "aws_s3_bucket_ownership_controls" "logs" {
 resource "aws_s3_bucket_lifecycle_configuration" "logs" {
   bucket = aws_s3_bucket.logs.id
   rule {
-    id     = "logs"
+    id     = "everything"
     status = "Enabled"
-    filter {
-      prefix = "logs/"
-    }
+    filter {}
     expiration {
       days = var.expire_after_days
     }

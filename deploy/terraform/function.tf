@@ -19,7 +19,7 @@ resource "aws_lambda_function" "processor" {
   }
 
   environment {
-    variables = merge(local.settings, var.settings)
+    variables = merge(var.configuration_file ? {} : local.settings, var.settings, local.fixed_settings)
   }
 }
 

@@ -19,15 +19,18 @@ locals {
 
   own_log_groups = ["/aws/lambda/${var.name}", "/aws/kinesisfirehose/${var.name}"]
 
-  settings = {
-    POWERTOOLS_METRICS_NAMESPACE = var.metrics_namespace
-    OUTPUT_FORMAT                = var.output_format
-    OUTPUT_FIELDS                = local.json_lines ? var.output_fields : ""
-    OUTPUT_COMPRESSION           = var.output_compression
-    TIME_ZONE                    = var.time_zone
-    PARTITION_KEYS               = var.dynamic_partitioning ? var.partition_keys : ""
-    PARTITIONS_MAX               = var.dynamic_partitioning ? "400" : ""
-    REINGEST                     = var.reingest
+  # What stream, roles and alarms must agree with. Variables are stronger than the file.
+  fixed_settings = {
     METRICS                      = "emf"
+    POWERTOOLS_METRICS_NAMESPACE = var.metrics_namespace
+    OUTPUT_COMPRESSION           = var.output_compression
+    REINGEST                     = var.reingest
+  }
+  settings = {
+    OUTPUT_FORMAT  = var.output_format
+    OUTPUT_FIELDS  = local.json_lines ? var.output_fields : ""
+    TIME_ZONE      = var.time_zone
+    PARTITION_KEYS = var.dynamic_partitioning ? var.partition_keys : ""
+    PARTITIONS_MAX = var.dynamic_partitioning ? "400" : ""
   }
 }

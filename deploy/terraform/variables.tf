@@ -15,6 +15,12 @@ variable "architecture" {
   }
 }
 
+variable "configuration_file" {
+  description = "Leaves what becomes of log events, and the partition keys, to a processor.json in the zip."
+  type        = bool
+  default     = false
+}
+
 variable "name" {
   description = "Of the function; all other names begin with it."
   type        = string
@@ -83,13 +89,9 @@ variable "time_zone" {
 }
 
 variable "settings" {
-  description = "Further settings of the function, by their variables: { PARSERS = \"nginx\" }."
+  description = "Further settings of the function, by their variables: { PARSERS = \"nginx\" }. What has a variable of its own here stays as that is."
   type        = map(string)
   default     = {}
-  validation {
-    condition     = !contains(keys(var.settings), "METRICS") && !contains(keys(var.settings), "OUTPUT_COMPRESSION")
-    error_message = "Alarms need METRICS=emf, and the stream must know of the compression: output_compression."
-  }
 }
 
 variable "dynamic_partitioning" {
@@ -108,20 +110,12 @@ variable "prefix" {
   description = "Where objects go with dynamic partitioning."
   type        = string
   default     = "logs/log_group=!{partitionKeyFromLambda:logGroup}/day=!{partitionKeyFromLambda:day}/hour=!{partitionKeyFromLambda:hour}/"
-  validation {
-    condition     = startswith(var.prefix, "logs/")
-    error_message = "Objects expire by the logs/ that their prefix begins with."
-  }
 }
 
 variable "prefix_by_arrival" {
   description = "Where objects go without dynamic partitioning."
   type        = string
   default     = "logs/day=!{timestamp:yyyy-MM-dd}/hour=!{timestamp:HH}/"
-  validation {
-    condition     = startswith(var.prefix_by_arrival, "logs/")
-    error_message = "Objects expire by the logs/ that their prefix begins with."
-  }
 }
 
 variable "buffer_size_mb" {
@@ -151,7 +145,7 @@ variable "expire_after_days" {
 }
 
 variable "expire_errors_after_days" {
-  description = "When objects under the error prefix are deleted."
+  description = "When objects under the error prefix are deleted, if that is earlier."
   type        = number
   default     = 90
 }

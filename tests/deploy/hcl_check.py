@@ -26,7 +26,7 @@ S3 = {
 # Variables that the template has otherwise: the zip, names, and what `settings` may hold.
 OTHERWISE = {
     "package", "name", "function_version", "settings", "log_group_names", "subscriptions",
-    "kinesis_source", "dynamic_partitioning", "alarm_topic_arn", "kms_key_arn",
+    "kinesis_source", "dynamic_partitioning", "alarm_topic_arn", "kms_key_arn", "configuration_file",
 }  # fmt: skip
 
 
@@ -150,7 +150,8 @@ def check_own_log_groups(module):
 def check_stream(module, given, template, program):
     (stream,) = module.of_type("aws_kinesis_firehose_delivery_stream").values()
     s3 = destination(module, stream["extended_s3_configuration"][0], given)
-    settings = module.value(module.locals["settings"], given)
+    settings = {**module.locals["settings"], **module.locals["fixed_settings"]}
+    settings = module.value(settings, given)
     problems = list(stream_check.check(program, s3, settings))
     if stream_check.processor_parameters(s3) is None:
         return problems
@@ -213,7 +214,7 @@ def check_same(module, template, metrics):
     for name in ("Timeout", "MemorySize", "Runtime"):
         if ours[snake(name)] != function[name]:
             yield f"{snake(name)} is another than the template's"
-    if module.locals["settings"].get("METRICS") != "emf":
+    if module.locals["fixed_settings"].get("METRICS") != "emf":
         yield "alarms and dashboard need METRICS=emf"
     allowed = {action for _, statement in statements(module) for action in actions_of(statement)}
     if allowed != template_actions(template):

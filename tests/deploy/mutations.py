@@ -129,6 +129,11 @@ SAM = [
     ),
     ('"EventsUnparsed"', '"EventUnparsed"', "the function has no metric EventUnparsed"),
     ("METRICS: emf", "METRICS: none", "alarms and dashboard need METRICS=emf"),
+    (
+        "            OUTPUT_COMPRESSION: !Ref OutputCompression\n            GUARD",
+        "            OUTPUT_COMPRESSION: none\n            GUARD",
+        "objects called .gz are not compressed",
+    ),
     ("REDACT_MATCH: !Ref", "REDACT_MATCHES: !Ref", "REDACT_MATCHES is no setting"),
     ("OUTPUT_FORMAT: !Ref", "OUTPUT_FORMAAT: !Ref", "OUTPUT_FORMAAT"),
     (
@@ -194,7 +199,7 @@ TERRAFORM = [
         "need METRICS=emf",
     ),
     ('"RecordsFailed"', '"ProcessingFailed"', "watches ['RecordsFailed']"),
-    ("OUTPUT_FORMAT                =", "OUTPUT_FORMAAT =", "OUTPUT_FORMAAT"),
+    ("OUTPUT_FORMAT  =", "OUTPUT_FORMAAT =", "OUTPUT_FORMAAT"),
     (
         "  retention_in_days = var.log_retention_days\n  kms_key_id        = var.kms_key_arn\n"
         "}\n\ndata",

@@ -48,6 +48,12 @@ TEXTS = {
     "ExcludeLogGroups": "*/debug",
     "GuardLogGroups": "/aws/lambda/other",
 }
+# By a file in the zip: a recipe, with its prefix.
+FILE = "docs/recipes/athena.json"
+BY_FILE = {
+    "ConfigurationFile": "on",
+    "Prefix": "app/day=!{partitionKeyFromLambda:day}/hour=!{partitionKeyFromLambda:hour}/",
+}
 FUNCTION_SECONDS_MAX = 300  # Firehose waits no longer
 # Newer than Debian's botocore.
 UNKNOWN_TO_BOTOCORE = {"FileExtension"}
@@ -92,8 +98,8 @@ def check(text, program, metrics):
     problems += check_twins(once)
     problems += check_own_log_groups(template)
     problems += check_texts(template)
-    for choice in [*choices(), TEXTS]:
-        found = check_resolved(template, {**GIVEN, **choice}, program, metrics)
+    for choice, config in [*((choice, None) for choice in [*choices(), TEXTS]), (BY_FILE, FILE)]:
+        found = check_resolved(template, {**GIVEN, **choice}, program, metrics, config)
         problems += [problem for problem in found if problem not in problems]
     return problems
 
@@ -114,7 +120,7 @@ def the(resources, kind):
     return properties
 
 
-def check_resolved(template, given, program, metrics):
+def check_resolved(template, given, program, metrics, config=None):
     parameters = cloudformation.default_parameters(template, given)
     resources = cloudformation.Resolver(template, parameters).resources()
     problems = list(check_shapes(resources))
@@ -125,7 +131,7 @@ def check_resolved(template, given, program, metrics):
     stream = the(resources, "AWS::KinesisFirehose::DeliveryStream")
     s3 = stream["ExtendedS3DestinationConfiguration"]
     return [
-        *stream_check.check(program, s3, variables),
+        *stream_check.check(program, s3, variables, config),
         *check_function(function, s3),
         *check_there(resources),
         *check_log_groups(resources),

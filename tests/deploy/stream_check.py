@@ -22,12 +22,12 @@ def processor_parameters(s3):
     }
 
 
-def check(program, s3, variables):
+def check(program, s3, variables, config=None):
     return [
         *check_partitioning(s3),
         *check_compression(s3, variables),
         *check_processor(s3),
-        *check_settings(program, s3, variables),
+        *check_settings(program, s3, variables, config),
     ]
 
 
@@ -63,13 +63,14 @@ def check_processor(s3):
         yield "the function's interval must be 0 to 900 seconds"
 
 
-def check_settings(program, s3, variables):
+def check_settings(program, s3, variables, config):
     """`cwlogs check` knows settings, their combinations, and the keys that a prefix needs."""
     settings = {name: value for name, value in variables.items() if name not in NO_SETTINGS}
     unknown = [name for name in settings if f"`{name}`<br>" not in printed(program, "settings")]
     if unknown:
         return [f"{name} is no setting" for name in unknown]
     arguments = [f"--set={name}={value}" for name, value in settings.items() if value != ""]
+    arguments += ["--config", config] if config else []
     arguments += ["--prefix", s3["Prefix"], "--error-prefix", s3.get("ErrorOutputPrefix", "")]
     return said(program, *arguments)
 
