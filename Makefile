@@ -13,9 +13,9 @@ PACKAGES := g++ cmake ninja-build pkg-config nlohmann-json3-dev zlib1g-dev libde
   libcpp-httplib-dev libre2-dev tzdata
 # node, npm and python3 may come from elsewhere than Debian: whatever is there is used.
 PACKAGES_TEST := $(PACKAGES) libgtest-dev libgmock-dev libbenchmark-dev libssl-dev \
-  libpugixml-dev chromium-headless-shell python3-botocore python3-jsonschema python3-yaml awscli \
+  libpugixml-dev chromium-headless-shell python3-botocore python3-jsonschema awscli \
   $(if $(shell command -v node),,nodejs) $(if $(shell command -v npm),,npm) \
-  $(if $(wildcard /usr/bin/python3),,python3)
+  python3-yaml $(if $(wildcard /usr/bin/python3),,python3)
 PACKAGES_DEV := $(PACKAGES_TEST) clang-format clang-tidy
 PACKAGES_BENCH := $(PACKAGES_TEST) gnuplot-nox
 
