@@ -15,7 +15,7 @@ PACKAGES := g++ cmake ninja-build pkg-config nlohmann-json3-dev zlib1g-dev libde
 PACKAGES_TEST := $(PACKAGES) libgtest-dev libgmock-dev libbenchmark-dev libssl-dev \
   libpugixml-dev chromium-headless-shell python3-botocore python3-jsonschema awscli \
   $(if $(shell command -v node),,nodejs) $(if $(shell command -v npm),,npm) \
-  $(if $(wildcard /usr/bin/python3),,python3)
+  python3-yaml $(if $(wildcard /usr/bin/python3),,python3)
 PACKAGES_DEV := $(PACKAGES_TEST) clang-format clang-tidy
 PACKAGES_BENCH := $(PACKAGES_TEST) gnuplot-nox
 
@@ -33,15 +33,21 @@ if [ -n "$$missing" ]; then \
 fi
 endef
 
-# A Kinesis that others wrote, as pinned in tests/kinesalite. Without its optional leveldown, a
-# compiled part that only databases on disk need. Needs no network when it is there.
-define install_kinesalite
-@cmp -s tests/kinesalite/package-lock.json build/kinesalite/installed || { \
-  mkdir -p build/kinesalite && cp tests/kinesalite/package*.json build/kinesalite && \
-  npm --prefix build/kinesalite --omit=optional --ignore-scripts --no-audit --no-fund \
+# $(call install_npm,NAME): into build/NAME, as pinned in tests/NAME. Without optional parts, such as
+# kinesalite's compiled leveldown, and without scripts. Needs no network when it is there.
+define install_npm
+@cmp -s tests/$(1)/package-lock.json build/$(1)/installed || { \
+  mkdir -p build/$(1) && cp tests/$(1)/package*.json build/$(1) && \
+  npm --prefix build/$(1) --omit=optional --ignore-scripts --no-audit --no-fund \
     --no-update-notifier --loglevel=error ci >&2 && \
-  cp tests/kinesalite/package-lock.json build/kinesalite/installed; \
+  cp tests/$(1)/package-lock.json build/$(1)/installed; \
 }
+endef
+
+# A Kinesis that others wrote, and a reader of Terraform's language.
+define install_npms
+$(call install_npm,kinesalite)
+$(call install_npm,hcl2json)
 endef
 
 help:  ## this list
@@ -52,11 +58,11 @@ deps:  ## install what building and running needs
 
 deps-test:  ## install what the tests need as well
 	$(call install,$(PACKAGES_TEST))
-	$(install_kinesalite)
+	$(install_npms)
 
 deps-dev:  ## install what `make check` needs as well
 	$(call install,$(PACKAGES_DEV))
-	$(install_kinesalite)
+	$(install_npms)
 
 deps-bench:  ## install what the benchmarks need
 	$(call install,$(PACKAGES_BENCH))

@@ -80,6 +80,8 @@ def main():
     pages = {
         "docs/configuration.md": sorted(glob.glob("docs/*.json")),
         "docs/recipes.md": sorted(recipes),
+        "docs/migrating.md": [],
+        "docs/troubleshooting.md": [],
         "examples/README.md": ["examples/minimal/main.cc"],
     }
     problems = []

@@ -49,7 +49,7 @@ def check_recipe(program, section, defaults):
         problems += check_s3(configuration, {**defaults, **stream})
     for table in blocks(section, "sql"):
         if table.startswith("CREATE"):
-            problems += check_table(program, section, table, stream["Prefix"])
+            problems += check_table(printed_lines(program, section), table, stream["Prefix"])
     return problems
 
 
@@ -105,12 +105,13 @@ def columns_of(text):
     return dict(re.findall(r"`?(\w+)`? (\w+)", text))
 
 
-def check_table(program, section, table, prefix):
+def check_table(lines, table, prefix):
+    """Its columns against the lines, its partitions against the prefix: column=!{…}/ for each."""
     problems = []
     columns = columns_of(re.search(r"\(\n(.*?)\n\)", table, re.DOTALL)[1])
     partitions = columns_of(re.search(r"PARTITIONED BY \((.*?)\)", table)[1])
     properties = dict(re.findall(r"'([^']+)' = '([^']+)'", table))
-    for line in printed_lines(program, section):
+    for line in lines:
         if list(line) != list(columns):
             problems.append(f"the columns {list(columns)} are not the fields {list(line)}")
             continue
@@ -121,7 +122,7 @@ def check_table(program, section, table, prefix):
     if projected != set(partitions):
         problems.append(f"the projections {projected} are not of {set(partitions)}")
     location = re.search(r"LOCATION '(s3://[^/]+/)", table)[1]
-    expected = location + re.sub(r"!\{partitionKeyFromLambda:(\w+)\}", r"${\1}", prefix)
+    expected = location + re.sub(r"(\w+)=!\{[^}]*\}", r"\1=${\1}", prefix)
     if properties["storage.location.template"] != expected:
         problems.append(f"the objects are at {expected}")
     return problems
