@@ -5,10 +5,12 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "bench/reference.h"
 #include "bench/sample.h"
 #include "processor/gunzip.h"
+#include "processor/inflate_pair.h"
 
 namespace cwlogs::bench {
 namespace {
@@ -32,6 +34,32 @@ void gunzip(benchmark::State& state, std::string_view name) {
     for (const std::string& gzip : sample.gzip) {
       benchmark::DoNotOptimize(gunzip.inflate(gzip, out));
     }
+    benchmark::ClobberMemory();
+  }
+  state.SetBytesProcessed(state.iterations() * static_cast<int64_t>(sample.inflated_bytes));
+}
+
+// Two by two, the last one alone where their number is odd.
+void gunzip_pair(benchmark::State& state, std::string_view name) {
+  const Sample& sample = sample_of(name);
+  std::string outs[2] = {std::string(longest_document(sample), '\0'), {}};
+  outs[1] = outs[0];
+  InflatePair pair;
+  const auto inflate_from = [&](size_t i) {
+    const bool last = i + 1 == sample.gzip.size();
+    InflatePair::Job first{.gzip = sample.gzip[i], .out = outs[0]};
+    InflatePair::Job second{.gzip = last ? std::string_view() : sample.gzip[i + 1], .out = outs[1]};
+    pair.inflate(first, second);
+    return std::pair(first.size, second.size);
+  };
+  for (size_t i = 0; i < sample.gzip.size(); i += 2) {
+    const auto [first, second] = inflate_from(i);
+    require(first && outs[0].substr(0, *first) == sample.documents[i].view(), "InflatePair");
+    if (!second) continue;
+    require(outs[1].substr(0, *second) == sample.documents[i + 1].view(), "InflatePair");
+  }
+  for (auto _ : state) {
+    for (size_t i = 0; i < sample.gzip.size(); i += 2) benchmark::DoNotOptimize(inflate_from(i));
     benchmark::ClobberMemory();
   }
   state.SetBytesProcessed(state.iterations() * static_cast<int64_t>(sample.inflated_bytes));
@@ -77,6 +105,15 @@ void gunzip_zlib(benchmark::State& state, std::string_view name) {
 }
 
 BENCHMARK_CAPTURE(gunzip, mix, kMix)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(gunzip_pair, mix, kMix)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(gunzip, nginx, "nginx_340kb")->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(gunzip_pair, nginx, "nginx_340kb")->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(gunzip, json, "json_1.3mb")->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(gunzip_pair, json, "json_1.3mb")->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(gunzip, vpcflow, "vpcflow_1.3mb")->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(gunzip_pair, vpcflow, "vpcflow_1.3mb")->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(gunzip, syslog, "syslog_120kb")->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(gunzip_pair, syslog, "syslog_120kb")->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(gunzip_zlib, mix, kMix)->Unit(benchmark::kMillisecond);
 
 }  // namespace

@@ -86,6 +86,11 @@ class Diagnosis {
 
 }  // namespace
 
+size_t gzip_size_field(std::string_view gzip) {
+  if (gzip.size() < kFooterSize) return 0;
+  return little_endian_32(as_bytes(gzip.data() + gzip.size() - 4));
+}
+
 Gunzip::Gunzip() : decompressor_(libdeflate_alloc_decompressor()) {
   if (!decompressor_) throw std::bad_alloc();
 }

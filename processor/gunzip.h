@@ -16,6 +16,9 @@ inline bool has_gzip_magic(std::string_view bytes) {
   return bytes.size() >= 2 && bytes[0] == '\x1f' && bytes[1] == '\x8b';
 }
 
+// What the footer says that the text is long, modulo 4 GiB; 0 where there is none.
+size_t gzip_size_field(std::string_view gzip);
+
 // One per thread.
 class Gunzip {
  public:

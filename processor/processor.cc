@@ -76,7 +76,10 @@ size_t Processor::ahead_from() const {
 }
 
 void Processor::process_records(size_t begin, size_t end, ResponsePacker& packer) {
-  for (size_t i = begin; i < end; ++i) answers_.push_back(process_record(i, packer));
+  for (size_t i = begin; i < end; ++i) {
+    const Record* const next = i + 1 < end ? &event_.records[i + 1] : nullptr;
+    answers_.push_back(process_record(i, next, packer));
+  }
 }
 
 void Processor::process_records_ahead(size_t begin, ResponsePacker& packer) {
@@ -84,7 +87,7 @@ void Processor::process_records_ahead(size_t begin, ResponsePacker& packer) {
     const RecordsAhead::Outcome* const outcome = ahead_->find(i);
     Answer answer;
     const bool taken = outcome != nullptr && take_ahead(*outcome, packer, answer);
-    answers_.push_back(taken ? answer : process_record(i, packer));
+    answers_.push_back(taken ? answer : process_record(i, nullptr, packer));
   }
 }
 
@@ -106,10 +109,10 @@ bool Processor::take_ahead(const RecordsAhead::Outcome& outcome, ResponsePacker&
   return true;
 }
 
-Answer Processor::process_record(size_t index, ResponsePacker& packer) {
+Answer Processor::process_record(size_t index, const Record* next, ResponsePacker& packer) {
   const Record& record = event_.records[index];
   if (options_.observer != nullptr) options_.observer->begin_record(index);
-  Answer answer = worker_.run(record, packer.data_room());
+  Answer answer = worker_.run(record, next, packer.data_room());
   if (answer.reason != Reason::kNone) return answer;
   const OverflowRecord overflow{static_cast<uint32_t>(index), record, worker_.text(),
                                 worker_.record()};

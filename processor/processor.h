@@ -47,7 +47,7 @@ class Processor {
   bool reserve_answers(ResponsePacker& packer) const;
   size_t ahead_from() const;
   void process_records(size_t begin, size_t end, ResponsePacker& packer);
-  Answer process_record(size_t index, ResponsePacker& packer);
+  Answer process_record(size_t index, const Record* next, ResponsePacker& packer);
   void process_records_ahead(size_t begin, ResponsePacker& packer);
   bool take_ahead(const RecordsAhead::Outcome& outcome, ResponsePacker& packer, Answer& answer);
   void deliver_or_put_back(const OverflowRecord& overflow, ResponsePacker& packer, Answer& answer);

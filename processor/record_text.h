@@ -1,14 +1,18 @@
 // One record's bytes -> the JSON text in them: base64, gunzip, bounds, UTF-8.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "processor/buffer.h"
 #include "processor/firehose_event.h"
 #include "processor/gunzip.h"
+#include "processor/inflate_pair.h"
 #include "processor/result.h"
 
 namespace cwlogs {
@@ -26,19 +30,23 @@ struct RecordText {
   RecordForm form = RecordForm::kPlain;
 };
 
-// Holds the buffers of one record after the other. One per thread.
+// Reads one record after the other. One per thread.
 class RecordTextReader {
  public:
+  RecordTextReader();
+
   // Starts an event: its records share `inflated_bytes_total_max`.
   void start(size_t inflated_bytes_max, size_t inflated_bytes_total_max) {
     inflated_bytes_max_ = inflated_bytes_max;
     inflated_bytes_left_ = inflated_bytes_total_max;
+    ahead_ = {};
   }
 
   // Fills `out` as far as it gets: `bytes` are set once they are decoded. Returns kNone, kRawRecord
   // for what is neither gzip nor can be a document, or what is wrong with the record. Lifetime of
   // the views: until the next call.
-  Reason read(const Record& record, RecordText& out);
+  // `next`, where not null, is the record to be read next: the two may be inflated at once.
+  Reason read(const Record& record, const Record* next, RecordText& out);
 
   // Of a record that was read elsewhere. Requires of the second: the first has said yes.
   bool may_inflate(size_t size) const { return size <= inflated_bytes_left_; }
@@ -51,8 +59,22 @@ class RecordTextReader {
   void release_oversize();
 
  private:
-  bool decode(const Record& record, std::string_view& bytes);
-  Reason inflate(std::string_view gzip, std::string_view& text);
+  struct Buffers {
+    Buffer bytes;
+    Buffer text;
+  };
+  // A record that was decoded, and maybe inflated, together with the one before it.
+  struct Ahead {
+    const Record* record = nullptr;
+    std::string_view bytes;
+    std::optional<size_t> inflated_size;
+  };
+
+  bool decode(const Record& record, Buffer& buffer, std::string_view& bytes);
+  Reason inflate(std::string_view gzip, const Record* next, std::string_view& text);
+  std::optional<size_t> inflate_with(const Record& next, std::string_view gzip);
+  std::optional<size_t> size_to_pair(std::string_view gzip) const;
+  void take_text(size_t size, std::string_view& text);
   Reason charge(size_t size);
 
   size_t inflated_bytes_max_ = 0;
@@ -60,10 +82,12 @@ class RecordTextReader {
   size_t inflated_size_ = 0;
   size_t bytes_peak_ = 0;  // most of each buffer in use since release_oversize()
   size_t text_peak_ = 0;
-  std::string unescaped_;  // `data` written with JSON escapes
-  Buffer bytes_;
-  Buffer text_;
+  std::string unescaped_;           // `data` written with JSON escapes
+  std::array<Buffers, 2> buffers_;  // of the record in hand, and of one ahead
+  size_t now_ = 0;
+  Ahead ahead_;
   Gunzip gunzip_;
+  std::unique_ptr<InflatePair> pair_;  // null: libdeflate is faster here
 };
 
 }  // namespace cwlogs

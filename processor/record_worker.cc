@@ -33,9 +33,9 @@ void RecordWorker::start(const FirehoseEvent& event) {
   data_.start(base64::decoded_size_max(options_.response_bytes_max), plain_bytes_max(options_));
 }
 
-Answer RecordWorker::run(const Record& record, size_t room) {
+Answer RecordWorker::run(const Record& record, const Record* next, size_t room) {
   Answer answer;
-  answer.reason = text_reader_.read(record, text_);
+  answer.reason = text_reader_.read(record, next, text_);
   answer.bytes_in = static_cast<uint32_t>(text_.bytes.size());
   answer.bytes_inflated = static_cast<uint32_t>(text_reader_.inflated_size());
   if (answer.reason != Reason::kNone && answer.reason != Reason::kRawRecord) return answer;

@@ -24,8 +24,8 @@ class RecordWorker {
 
   // Takes a record, of whose data `room` bytes may be stored. The answer says what it came to;
   // where its reason is kNone, its data is the last of data(), and the record is to be delivered or
-  // put back.
-  Answer run(const Record& record, size_t room);
+  // put back. `next`: as with RecordTextReader.
+  Answer run(const Record& record, const Record* next, size_t room);
 
   // Of the record that was taken last. Lifetime: until the next one.
   const RecordText& text() const { return text_; }

@@ -7,8 +7,10 @@ void RecordsAhead::run(const FirehoseEvent& event, size_t begin, size_t room) {
   taken_.clear();
   metadata_.clear();
   worker_.start(event);
-  for (size_t i = begin; i < event.records.size() && room > 0; ++i) {
-    taken_.push_back(take(event.records[i], room));
+  const size_t end = event.records.size();
+  for (size_t i = begin; i < end && room > 0; ++i) {
+    const Record* const next = i + 1 < end ? &event.records[i + 1] : nullptr;
+    taken_.push_back(take(event.records[i], next, room));
   }
   // Only now does the text stay where it is.
   for (Taken& taken : taken_) {
@@ -18,9 +20,9 @@ void RecordsAhead::run(const FirehoseEvent& event, size_t begin, size_t room) {
   }
 }
 
-RecordsAhead::Taken RecordsAhead::take(const Record& record, size_t& room) {
+RecordsAhead::Taken RecordsAhead::take(const Record& record, const Record* next, size_t& room) {
   Taken taken;
-  taken.outcome.answer = worker_.run(record, room);
+  taken.outcome.answer = worker_.run(record, next, room);
   const Reason reason = taken.outcome.answer.reason;
   if (reason != Reason::kNone) {
     taken.usable = reason != Reason::kInflationBudget;

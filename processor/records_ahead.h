@@ -39,7 +39,7 @@ class RecordsAhead {
     size_t metadata_begin = 0;
   };
 
-  Taken take(const Record& record, size_t& room);
+  Taken take(const Record& record, const Record* next, size_t& room);
 
   RecordWorker worker_;
   size_t begin_ = 0;
