@@ -1,7 +1,7 @@
 # A doorway to CMake and CTest. On a bare Debian 12 every target first installs what it misses.
 .DEFAULT_GOAL := help
 .PHONY: help deps deps-test deps-dev deps-bench build examples run test soak tsan bench \
-  bench-peers bench-runtime check format lint lint-all clean
+  bench-peers bench-runtime deps-package package test-package check format lint lint-all clean
 
 JOBS := $(shell nproc)
 BENCH_CORE := 0
@@ -13,10 +13,12 @@ PACKAGES := g++ cmake ninja-build pkg-config nlohmann-json3-dev zlib1g-dev libde
   libcpp-httplib-dev libre2-dev tzdata
 # node, npm and python3 may come from elsewhere than Debian: whatever is there is used.
 PACKAGES_TEST := $(PACKAGES) libgtest-dev libgmock-dev libbenchmark-dev libssl-dev \
-  libpugixml-dev chromium-headless-shell python3-botocore python3-jsonschema awscli \
+  libpugixml-dev ca-certificates chromium-headless-shell python3-botocore python3-jsonschema awscli \
   $(if $(shell command -v node),,nodejs) $(if $(shell command -v npm),,npm) \
   $(if $(wildcard /usr/bin/python3),,python3)
 PACKAGES_DEV := $(PACKAGES_TEST) clang-format clang-tidy
+PACKAGES_PACKAGE := make g++ g++-aarch64-linux-gnu qemu-user-static cmake ninja-build pkg-config \
+  dpkg-dev zip tzdata debian-archive-keyring $(if $(wildcard /usr/bin/python3),,python3)
 PACKAGES_BENCH := $(PACKAGES_TEST) gnuplot-nox
 
 # $(call install,PACKAGES): needs neither network nor root when all are there.
@@ -60,6 +62,9 @@ deps-dev:  ## install what `make check` needs as well
 
 deps-bench:  ## install what the benchmarks need
 	$(call install,$(PACKAGES_BENCH))
+
+deps-package:  ## install what `make package` needs
+	$(call install,$(PACKAGES_PACKAGE))
 
 build: deps  ## build build/release/bin/cwlogs and bootstrap
 	@test -f build/release/build.ninja || cmake --preset release -DBUILD_TESTING=OFF >&2
@@ -114,6 +119,9 @@ bench-runtime: deps-bench  ## cold start, round trips and memory of bootstrap, N
 	taskset -c $(BENCH_CORE) build/release/bin/cwlogs_bench_runtime \
 	  bootstrap build/release/bin/bootstrap -- Node.js node bench/peers/loop.js \
 	  -- Python /usr/bin/python3 -B bench/peers/loop.py -- 'bare libcurl' build/release/bin/peer_curl
+
+package: deps-package  ## build dist/cwlogs-lambda-{x86_64,arm64}.zip
+	@package/package.sh x86_64 arm64
 
 check: deps-dev  ## all tests again under ASan and UBSan, workers under TSan, the linters
 	cmake --preset dev

@@ -8,13 +8,19 @@ foreach(source IN ITEMS CWLOGS_CURL_SOURCE CWLOGS_SIMDJSON_SOURCE)
 endforeach()
 
 set(CMAKE_FIND_LIBRARY_SUFFIXES .a)
-# -fPIE and -static-pie: a program that parses what others wrote gets random addresses. The paths of
+# -Os: what is hot, the core, has its own -O3. -fPIE and -static-pie: a program that parses what others wrote gets random addresses. The paths of
 # this folder and of the build would be all that differs between two builds.
-add_compile_options(-fPIE -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
+add_compile_options(-Os -fPIE -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
   -ffunction-sections -fdata-sections
   -ffile-prefix-map=${PROJECT_BINARY_DIR}=build -ffile-prefix-map=${PROJECT_SOURCE_DIR}=.
   -ffile-prefix-map=${CWLOGS_CURL_SOURCE}=curl -ffile-prefix-map=${CWLOGS_SIMDJSON_SOURCE}=simdjson)
-add_link_options(-static-pie -s -Wl,--gc-sections -Wl,-z,relro,-z,now -Wl,--build-id=none)
+add_link_options(-static-pie -s -Wl,--gc-sections -Wl,-z,relro,-z,now -Wl,--build-id=none
+  -Wl,-T,${CMAKE_CURRENT_LIST_DIR}/no_unwind_tables.ld)
+include(CheckLinkerFlag)
+check_linker_flag(CXX -Wl,-z,pack-relative-relocs CWLOGS_HAS_RELR)
+if(CWLOGS_HAS_RELR)  # a fifteenth of the room for the addresses to relocate
+  add_link_options(-Wl,-z,pack-relative-relocs)
+endif()
 
 # --- libcurl: HTTP and HTTPS by OpenSSL ----------------------------------------------------------
 # Names are resolved by c-ares: glibc's resolver would load plug-ins at run time, even into a static
@@ -27,8 +33,8 @@ set(HTTP_ONLY ON)
 set(ENABLE_ARES ON)
 set(CURL_USE_OPENSSL ON)
 set(OPENSSL_USE_STATIC_LIBS ON)
-set(CURL_CA_BUNDLE none)  # whom to trust is said for every connection
-set(CURL_CA_PATH none)
+set(CURL_CA_BUNDLE none CACHE INTERNAL "whom to trust is said for every connection")
+set(CURL_CA_PATH none CACHE INTERNAL "")
 foreach(feature IN ITEMS ALTSVC COOKIES DOH HSTS NETRC NTLM VERBOSE_STRINGS OPENSSL_AUTO_LOAD_CONFIG)
   set(CURL_DISABLE_${feature} ON)
 endforeach()
