@@ -7,6 +7,8 @@ JOBS := $(shell nproc)
 BENCH_CORE := 0
 SAMPLE := events/syslog-partitioned
 CWLOGS := build/release/bin/cwlogs
+# What `make bench-runtime` measures; the packaged one: BOOTSTRAP=build/package-x86_64/bin/bootstrap
+BOOTSTRAP := build/release/bin/bootstrap
 
 PACKAGES := g++ cmake ninja-build pkg-config nlohmann-json3-dev zlib1g-dev libdeflate-dev \
   libsimdjson-dev libcurl4-openssl-dev libexpected-dev libabsl-dev libcli11-dev \
@@ -17,8 +19,9 @@ PACKAGES_TEST := $(PACKAGES) libgtest-dev libgmock-dev libbenchmark-dev libssl-d
   $(if $(shell command -v node),,nodejs) $(if $(shell command -v npm),,npm) \
   $(if $(wildcard /usr/bin/python3),,python3)
 PACKAGES_DEV := $(PACKAGES_TEST) clang-format clang-tidy
-PACKAGES_PACKAGE := make g++ g++-aarch64-linux-gnu qemu-user-static cmake ninja-build pkg-config \
+PACKAGES_PACKAGE := g++ g++-aarch64-linux-gnu qemu-user-static cmake ninja-build pkg-config \
   dpkg-dev zip tzdata debian-archive-keyring $(if $(wildcard /usr/bin/python3),,python3)
+PACKAGES_TEST_PACKAGE := strace openssl
 PACKAGES_BENCH := $(PACKAGES_TEST) gnuplot-nox
 
 # $(call install,PACKAGES): needs neither network nor root when all are there.
@@ -117,11 +120,19 @@ bench-runtime: deps-bench  ## cold start, round trips and memory of bootstrap, N
 	cmake --build --preset release -j $(JOBS) \
 	  --target cwlogs_bench_runtime --target bootstrap --target peer_curl >&2
 	taskset -c $(BENCH_CORE) build/release/bin/cwlogs_bench_runtime \
-	  bootstrap build/release/bin/bootstrap -- Node.js node bench/peers/loop.js \
+	  bootstrap $(BOOTSTRAP) -- Node.js node bench/peers/loop.js \
 	  -- Python /usr/bin/python3 -B bench/peers/loop.py -- 'bare libcurl' build/release/bin/peer_curl
 
 package: deps-package  ## build dist/cwlogs-lambda-{x86_64,arm64}.zip
 	@package/package.sh x86_64 arm64
+
+test-package: deps-test package  ## run the packaged bootstraps in an empty root; needs root
+	$(call install,$(PACKAGES_TEST_PACKAGE))
+	cmake --preset release
+	cmake --build --preset release --target cwlogs --target cwlogs_tests -j $(JOBS)
+	@if [ "$$(id -u)" = 0 ]; then as_root=; else as_root=sudo; fi; \
+	  $$as_root /usr/bin/python3 -B tests/package/package_test.py dist \
+	    $(CURDIR)/build/release/bin/cwlogs $(CURDIR)/build/release/bin/cwlogs_tests x86_64 arm64
 
 check: deps-dev  ## all tests again under ASan and UBSan, workers under TSan, the linters
 	cmake --preset dev
