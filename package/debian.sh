@@ -18,9 +18,9 @@ fail() {
 }
 
 write_sources() {
+  type=$1
   . /etc/os-release
-  [ "$ID" = debian ] || fail "only Debian's packages are fetched: give CURL_SOURCE and \
-SIMDJSON_SOURCE, and PACKAGE_ARCHS=$(uname -m) (docs/packaging.md)"
+  [ "$ID" = debian ] || fail "this takes Debian's packages: elsewhere build by hand (docs/packaging.md)"
   for line in "debian $VERSION_CODENAME" "debian $VERSION_CODENAME-updates" \
               "debian-security $VERSION_CODENAME-security"; do
     set -- $line
@@ -28,23 +28,37 @@ SIMDJSON_SOURCE, and PACKAGE_ARCHS=$(uname -m) (docs/packaging.md)"
   done
 }
 
-# An apt of its own in $folder/apt; $architecture is what it takes packages of.
-private_apt() {
-  apt-get -qq -o Dir::Etc::SourceList="$folder/apt/sources.list" -o Dir::Etc::SourceParts=/dev/null \
-    -o Dir::State="$folder/apt/state" -o Dir::State::status="$folder/apt/status" \
-    -o Dir::Cache="$folder/apt/cache" -o APT::Architecture="$architecture" \
-    -o APT::Architectures="$architecture" -o APT::Sandbox::User=root -o Acquire::Languages=none \
-    "$@"
+# The machine's settings hold (its proxy), but for these: $architecture is what packages are for.
+write_settings() {
+  cat <<END
+#clear APT::Update;
+#clear DPkg;
+Dir::Etc::SourceList "$folder/apt/sources.list";
+Dir::Etc::SourceParts "/dev/null";
+Dir::State "$folder/apt/state";
+Dir::State::status "$folder/apt/status";
+Dir::Cache "$folder/apt/cache";
+APT::Architecture "$architecture";
+APT::Architectures "$architecture";
+APT::Sandbox::User "root";
+APT::Update::Error-Mode "any";
+APT::Get::AllowUnauthenticated "false";
+Acquire::AllowInsecureRepositories "false";
+Acquire::AllowWeakRepositories "false";
+Acquire::Languages "none";
+END
 }
+
+private_apt() { apt-get -qq -c "$folder/apt/settings" "$@"; }
 
 # $1: deb or deb-src
 start_apt() {
-  type=$1
   rm -rf "$folder/apt" "$folder/download"
   mkdir -p "$folder/apt/state/lists/partial" "$folder/apt/cache/archives/partial" "$folder/download"
   : > "$folder/apt/status"
-  write_sources > "$folder/apt/sources.list"
-  private_apt -o APT::Update::Error-Mode=any update ||
+  write_sources "$1" > "$folder/apt/sources.list"
+  write_settings > "$folder/apt/settings"
+  private_apt update ||
     fail "$mirror can't be reached, or its signature can't be verified: nothing was taken from it"
 }
 

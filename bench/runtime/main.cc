@@ -139,9 +139,9 @@ void measure(std::vector<Runtime>& runtimes) {
 void print(const Runtime& runtime) {
   std::printf("| %s | %.1f (%.1f) | %.1f | %.0f (%.0f) | %.0f | %.1f |", runtime.name.c_str(),
               median(runtime.start_ns) / 1e6, median(runtime.start_cpu_ns) / 1e6,
-              static_cast<double>(runtime.start_peak) / 1e6,
-              median(runtime.small.ns) / 1e3, median(runtime.small.cpu_ns) / 1e3,
-              median(runtime.small.per_second), static_cast<double>(runtime.small_peak) / 1e6);
+              static_cast<double>(runtime.start_peak) / 1e6, median(runtime.small.ns) / 1e3,
+              median(runtime.small.cpu_ns) / 1e3, median(runtime.small.per_second),
+              static_cast<double>(runtime.small_peak) / 1e6);
   if (runtime.is_bare()) {
     std::puts(" | |");
     return;
@@ -177,7 +177,8 @@ int main(int argc, char** argv) {
   cwlogs::bench::measure(runtimes);
   std::puts("Medians; CPU time of the runtime in brackets.\n");
   std::puts(
-      "| runtime | exec to first `next`, ms | peak then, MB | 100 B event, us | a second | peak, MB |"
+      "| runtime | exec to first `next`, ms | peak then, MB | 100 B event, us | a second | peak, "
+      "MB |"
       " 6 MB event, ms | peak, MB |");
   std::puts("|---|--:|--:|--:|--:|--:|--:|--:|");
   for (const auto& runtime : runtimes) cwlogs::bench::print(runtime);
