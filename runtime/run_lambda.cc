@@ -5,6 +5,7 @@
 #include <array>
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <memory>
 #include <random>
@@ -81,6 +82,9 @@ int run(const TransformFactory& factory) {
         stderr);
     return 1;
   }
+  // c-ares, where libcurl has it: the second query to a name server goes out after a second. After
+  // its own five there would be no time left to connect.
+  ::setenv("RES_OPTIONS", "retrans:1000", 0);
   use_carried_time_zones(process_environment);
   const auto config =
       load_configuration(process_environment, config_path_beside_program(process_environment));

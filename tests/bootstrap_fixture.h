@@ -11,7 +11,7 @@ namespace cwlogs::testing {
 
 using Variables = std::vector<std::string>;  // NAME=value
 
-// The bootstrap under test: where the tests' own environment has CWLOGS_BOOTSTRAP, that build of it.
+// The bootstrap under test: that of the variable CWLOGS_BOOTSTRAP of the tests, where it is set.
 std::string bootstrap_path();
 
 // Runs bootstrap with what Lambda sets, dummy credentials, and `variables` before them. With

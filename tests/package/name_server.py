@@ -8,13 +8,15 @@ A = 1
 
 
 class NameServer(threading.Thread):
-    """Knows the names of `addresses`, keeps silent about `hanging`, and denies all others."""
+    """Knows the names of `addresses`, and denies all others. Keeps silent about `hanging`, and about
+    `lossy` when it is asked first."""
 
-    def __init__(self, address, addresses, hanging):
+    def __init__(self, address, addresses, hanging, lossy):
         super().__init__(daemon=True)
         self.address = address
         self.addresses = addresses
         self.hanging = hanging
+        self.lossy = lossy
         self.asked = []
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.socket.bind((address, 53))
@@ -33,8 +35,9 @@ class NameServer(threading.Thread):
             at += 1 + query[at]
         question = query[12 : at + 5]
         name, kind = ".".join(labels), struct.unpack_from("!H", query, at + 1)[0]
-        self.asked.append(name)
-        if name in self.hanging:
+        first = (name, kind) not in self.asked
+        self.asked.append((name, kind))
+        if name in self.hanging or (first and name in self.lossy):
             return None
         known = name in self.addresses
         data = socket.inet_aton(self.addresses[name]) if known and kind == A else b""

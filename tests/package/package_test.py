@@ -18,12 +18,13 @@ import unittest
 import zipfile
 
 from empty_root import EmptyRoot
-from name_server import NameServer
+from name_server import A, NameServer
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 EVENTS = os.path.join(HERE, "../../events")
 HOST = "firehose.cwlogs.test"
 HANGING_HOST = "hangs.cwlogs.test"
+LOSSY_HOST = "lossy.cwlogs.test"
 ZIP_BYTES_MAX = 3_500_000
 
 # Suites of cwlogs_tests that run a bootstrap, but for one that gets its own name resolver into it
@@ -33,14 +34,14 @@ SUITES = ("Events/SavedEvent.IsAnsweredTheSameByBootstrap/*:BootstrapLoop.*:Boot
 
 
 def make_certificate(folder):
-    """A certificate for HOST, signed by a CA of its own: the paths of the CA's, its own and its key."""
+    """A certificate for HOST and LOSSY_HOST, signed by a CA of its own: the paths of the CA's, its own and its key."""
     ca, ca_key, request, certificate, key = (
         os.path.join(folder, name) for name in ("ca.pem", "ca.key", "request", "cert.pem", "key.pem"))
     run = lambda *command: subprocess.run(["openssl", *command], check=True, capture_output=True)
     run("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=test root", "-days", "2",
         "-keyout", ca_key, "-out", ca)
     run("req", "-newkey", "rsa:2048", "-nodes", "-subj", f"/CN={HOST}", "-addext",
-        f"subjectAltName=DNS:{HOST}", "-keyout", key, "-out", request)
+        f"subjectAltName=DNS:{HOST},DNS:{LOSSY_HOST}", "-keyout", key, "-out", request)
     run("x509", "-req", "-in", request, "-CA", ca, "-CAkey", ca_key, "-CAcreateserial",
         "-copy_extensions", "copy", "-days", "2", "-out", certificate)
     return ca, certificate, key
@@ -144,7 +145,7 @@ class Packaged(unittest.TestCase):
 
     def test_puts_by_https_to_a_name_of_the_name_server(self):
         self.assertTrue(self.put_by_https(SSL_CERT_FILE=self.ca)[0])
-        self.assertIn(HOST, self.names.asked)
+        self.assertIn((HOST, A), self.names.asked)
 
     def test_trusts_the_systems_roots_where_amazons_know_no_issuer(self):
         for path in ("etc/pki/tls/certs/ca-bundle.crt", "etc/ssl/certs/ca-certificates.crt"):
@@ -163,7 +164,12 @@ class Packaged(unittest.TestCase):
         start = time.monotonic()
         self.assertFalse(self.put_by_https(HANGING_HOST, "--timeout", "3")[0])
         self.assertLess(time.monotonic() - start, 4)
-        self.assertIn(HANGING_HOST, self.names.asked)
+        self.assertIn((HANGING_HOST, A), self.names.asked)
+
+    def test_asks_again_where_a_query_is_lost(self):
+        _, said = self.put_by_https(LOSSY_HOST, SSL_CERT_FILE=self.ca)
+        self.assertIn('"retries":0', said)
+        self.assertGreaterEqual(self.names.asked.count((LOSSY_HOST, A)), 2)
 
     def test_opens_no_library(self):
         self.replay("overflow", "--put-to", f"https://{HOST}:{self.port}/",
@@ -180,7 +186,8 @@ def main():
     Packaged.dist, Packaged.cwlogs, Packaged.cwlogs_tests, *archs = sys.argv[1:]
     # Several of these may run at the same time.
     address = f"127.53.{os.getpid() >> 8 & 255}.{os.getpid() & 255}"
-    Packaged.names = NameServer(address, {HOST: "127.0.0.1"}, {HANGING_HOST})
+    Packaged.names = NameServer(address, {HOST: "127.0.0.1", LOSSY_HOST: "127.0.0.1"},
+                                {HANGING_HOST}, {LOSSY_HOST})
     Packaged.names.start()
     passed = True
     for arch in archs:
