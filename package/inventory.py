@@ -79,9 +79,11 @@ def packages_of_machine(files):
 def packages_in_program(arch):
     sysroot = packages_of_sysroot(f"{PROJECT}/build/package/{ARCHITECTURES[arch]}")
     sources = f"{PROJECT}/build/package/sources"
+    files = files_in_program(f"{PROJECT}/build/package-{arch}")
+    files.append(next(file for file in sysroot if file.endswith("/tzdata.zi")))  # package/zip.sh
     packages = set()
-    of_machine = ["/usr/share/zoneinfo/tzdata.zi"]  # package/zip.sh
-    for file in files_in_program(f"{PROJECT}/build/package-{arch}"):
+    of_machine = []
+    for file in files:
         if file in sysroot:
             packages.add(sysroot[file])
         elif file.startswith(sources + "/"):

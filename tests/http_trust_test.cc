@@ -10,7 +10,7 @@ namespace cwlogs::testing {
 namespace {
 
 // Debian keeps what Mozilla trusts, a file each.
-TEST(HttpTrust, AmazonsRootsAreThoseThatDebianHas) {
+TEST(AmazonRoots, AreThoseThatDebianHas) {
   std::string expected;
   for (const char* name :
        {"Amazon_Root_CA_1", "Amazon_Root_CA_2", "Amazon_Root_CA_3", "Amazon_Root_CA_4",

@@ -22,18 +22,16 @@ int main(void) {
 }
 """
 
-# Files that variables name are taken along.
-ENTER = """#!/bin/sh
-set -eu
-root={root}
-for name in PROCESSOR_CONFIG AWS_CA_BUNDLE SSL_CERT_FILE; do
-  eval "path=\\${{$name:-}}"
-  [ -f "$path" ] || continue
-  cp "$path" "$root/tmp/$name"
-  export "$name=/tmp/$name"
-done
-export LD_LIBRARY_PATH={library_path} {variables}
-exec {tracer} /usr/sbin/chroot "$root" {emulator} /var/task/bootstrap
+# Files that variables name are taken along. Python, for of a variable given twice it takes the first.
+ENTER = """#!/usr/bin/python3 -IS
+import os, shutil
+root, command, variables = {root!r}, {command!r}, {variables!r}
+environment = dict(os.environ, **variables)
+for name in ("PROCESSOR_CONFIG", "AWS_CA_BUNDLE", "SSL_CERT_FILE"):
+    if os.path.isfile(environment.get(name, "")):
+        shutil.copy(environment[name], root + "/tmp/" + name)
+        environment[name] = "/tmp/" + name
+os.execve(command[0], command, environment)
 """
 
 
@@ -82,22 +80,25 @@ class EmptyRoot:
     def entry(self, task_root="/var/task", trace=False):
         """A script that runs bootstrap in here, to give to `cwlogs replay --bootstrap`. A trace of
         its system calls goes to tmp/trace."""
-        variables, tracer = f"LAMBDA_TASK_ROOT={task_root}", ""
+        variables = {"LAMBDA_TASK_ROOT": task_root, "LD_LIBRARY_PATH": LIBRARY_PATH}
+        command = self.command("/var/task/bootstrap")
         if trace and QEMU[self.arch]:
-            variables += " QEMU_STRACE=1 QEMU_LOG_FILENAME=/tmp/trace"
+            variables.update(QEMU_STRACE="1", QEMU_LOG_FILENAME="/tmp/trace")
         elif trace:
-            tracer = f"/usr/bin/strace -f -qq -e trace=%file -o {self.path('tmp/trace')}"
+            command = ["/usr/bin/strace", "-f", "-qq", "-e", "trace=%file", "-o",
+                       self.path("tmp/trace"), *command]
         script = self.path("enter")
         with open(script, "w", encoding="utf-8") as file:
-            file.write(ENTER.format(root=self.folder, library_path=LIBRARY_PATH, variables=variables,
-                                    tracer=tracer, emulator="/qemu" if QEMU[self.arch] else ""))
+            file.write(ENTER.format(root=self.folder, command=command, variables=variables))
         os.chmod(script, 0o755)
         return script
+
+    def command(self, program):
+        emulator = ["/qemu"] if QEMU[self.arch] else []
+        return ["/usr/sbin/chroot", self.folder, *emulator, program]
 
     def ask_glibc(self):
         """How a static program that asks glibc for a name fares in here."""
         self.compile(ASKS_GLIBC, "asks_glibc", "-static", "-w")
-        command = ["/usr/sbin/chroot", self.folder, *(["/qemu"] if QEMU[self.arch] else []),
-                   "/asks_glibc"]
-        return subprocess.run(command, env={"LD_LIBRARY_PATH": LIBRARY_PATH}, capture_output=True,
-                              check=False)
+        return subprocess.run(self.command("/asks_glibc"), env={"LD_LIBRARY_PATH": LIBRARY_PATH},
+                              capture_output=True, check=False)
