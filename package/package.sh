@@ -10,6 +10,9 @@ libraries="libc6-dev linux-libc-dev libcrypt-dev zlib1g-dev libdeflate-dev libss
 debian_name_of() { echo "$1" | sed 's/x86_64/amd64/'; }
 sysroot_of() { echo "build/package/$(debian_name_of "$1")"; }
 
+# Where ccache is used: with relative paths the bytes would differ between folders.
+export CCACHE_BASEDIR=
+
 package/debian.sh sources build/package/sources curl simdjson
 for arch; do
   package/debian.sh sysroot "$(sysroot_of "$arch")" "$(debian_name_of "$arch")" $libraries

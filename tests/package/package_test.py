@@ -27,10 +27,10 @@ HANGING_HOST = "hangs.cwlogs.test"
 LOSSY_HOST = "lossy.cwlogs.test"
 ZIP_BYTES_MAX = 3_500_000
 
-# Suites of cwlogs_tests that run a bootstrap, but for one that gets its own name resolver into it
-# and one that wants folders of its own beside the program.
+# What of cwlogs_tests runs a bootstrap, but for tests that expect to find a file again where they put
+# it, or to get a resolver of their own into the program.
 SUITES = ("Events/SavedEvent.IsAnsweredTheSameByBootstrap/*:BootstrapLoop.*:BootstrapEnd.*:"
-          "BootstrapReingest.*:BootstrapConfiguration.*-*IsProcessorJsonBesideIt")
+          "BootstrapReingest.*:BootstrapConfiguration.IsTheFileThatTheVariableNames")
 
 
 def make_certificate(folder):
