@@ -10,8 +10,8 @@ libraries="libc6-dev linux-libc-dev libcrypt-dev zlib1g-dev libdeflate-dev libss
 debian_name_of() { echo "$1" | sed 's/x86_64/amd64/'; }
 sysroot_of() { echo "build/package/$(debian_name_of "$1")"; }
 
-# Where ccache is used: with relative paths the bytes would differ between folders.
-export CCACHE_BASEDIR=
+# ccache may keep what was compiled in another folder, with other paths.
+export CCACHE_DISABLE=1
 
 package/debian.sh sources build/package/sources curl simdjson
 for arch; do
