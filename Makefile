@@ -7,8 +7,7 @@ JOBS := $(shell nproc)
 BENCH_CORE := 0
 SAMPLE := events/syslog-partitioned
 CWLOGS := build/release/bin/cwlogs
-# What `make bench-runtime` measures; the packaged one: BOOTSTRAP=build/package-x86_64/bin/bootstrap
-BOOTSTRAP := build/release/bin/bootstrap
+PACKAGED := $(wildcard build/package-x86_64/bin/bootstrap)
 
 PACKAGES := g++ cmake ninja-build pkg-config nlohmann-json3-dev zlib1g-dev libdeflate-dev \
   libsimdjson-dev libcurl4-openssl-dev libexpected-dev libabsl-dev libcli11-dev \
@@ -120,7 +119,8 @@ bench-runtime: deps-bench  ## cold start, round trips and memory of bootstrap, N
 	cmake --build --preset release -j $(JOBS) \
 	  --target cwlogs_bench_runtime --target bootstrap --target peer_curl >&2
 	taskset -c $(BENCH_CORE) build/release/bin/cwlogs_bench_runtime \
-	  bootstrap $(BOOTSTRAP) -- Node.js node bench/peers/loop.js \
+	  $(if $(PACKAGED),'packaged bootstrap' $(PACKAGED) --) \
+	  bootstrap build/release/bin/bootstrap -- Node.js node bench/peers/loop.js \
 	  -- Python /usr/bin/python3 -B bench/peers/loop.py -- 'bare libcurl' build/release/bin/peer_curl
 
 package: deps-package  ## build dist/cwlogs-lambda-{x86_64,arm64}.zip
