@@ -7,7 +7,7 @@ JOBS := $(shell nproc)
 BENCH_CORE := 0
 SAMPLE := events/syslog-partitioned
 CWLOGS := build/release/bin/cwlogs
-PACKAGED := $(wildcard build/package-x86_64/bin/bootstrap)
+PACKAGED := $(wildcard dist/cwlogs-lambda-x86_64.zip)
 
 PACKAGES := g++ cmake ninja-build pkg-config nlohmann-json3-dev zlib1g-dev libdeflate-dev \
   libsimdjson-dev libcurl4-openssl-dev libexpected-dev libabsl-dev libcli11-dev \
@@ -21,7 +21,7 @@ PACKAGES_DEV := $(PACKAGES_TEST) clang-format clang-tidy
 PACKAGES_PACKAGE := g++ g++-aarch64-linux-gnu qemu-user-static cmake ninja-build pkg-config \
   dpkg-dev zip debian-archive-keyring $(if $(wildcard /usr/bin/python3),,python3)
 PACKAGES_TEST_PACKAGE := strace openssl
-PACKAGES_BENCH := $(PACKAGES_TEST) gnuplot-nox
+PACKAGES_BENCH := $(PACKAGES_TEST) gnuplot-nox unzip
 
 # $(call install,PACKAGES): needs neither network nor root when all are there.
 define install
@@ -118,8 +118,9 @@ bench-runtime: deps-bench  ## cold start, round trips and memory of bootstrap, N
 	cmake --preset release >&2
 	cmake --build --preset release -j $(JOBS) \
 	  --target cwlogs_bench_runtime --target bootstrap --target peer_curl >&2
+	$(if $(PACKAGED),unzip -qo $(PACKAGED) -d build/package/unzipped)
 	taskset -c $(BENCH_CORE) build/release/bin/cwlogs_bench_runtime \
-	  $(if $(PACKAGED),'packaged bootstrap' $(PACKAGED) --) \
+	  $(if $(PACKAGED),'packaged bootstrap' build/package/unzipped/bootstrap --) \
 	  bootstrap build/release/bin/bootstrap -- Node.js node bench/peers/loop.js \
 	  -- Python /usr/bin/python3 -B bench/peers/loop.py -- 'bare libcurl' build/release/bin/peer_curl
 
