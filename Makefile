@@ -1,23 +1,27 @@
 # A doorway to CMake and CTest. On a bare Debian 12 every target first installs what it misses.
 .DEFAULT_GOAL := help
 .PHONY: help deps deps-test deps-dev deps-bench build examples run test soak tsan bench \
-  bench-peers bench-runtime check format lint lint-all clean
+  bench-peers bench-runtime deps-package package test-package check format lint lint-all clean
 
 JOBS := $(shell nproc)
 BENCH_CORE := 0
 SAMPLE := events/syslog-partitioned
 CWLOGS := build/release/bin/cwlogs
+PACKAGED := $(wildcard dist/cwlogs-lambda-x86_64.zip)
 
 PACKAGES := g++ cmake ninja-build pkg-config nlohmann-json3-dev zlib1g-dev libdeflate-dev \
   libsimdjson-dev libcurl4-openssl-dev libexpected-dev libabsl-dev libcli11-dev \
   libcpp-httplib-dev libre2-dev tzdata
 # node, npm and python3 may come from elsewhere than Debian: whatever is there is used.
 PACKAGES_TEST := $(PACKAGES) libgtest-dev libgmock-dev libbenchmark-dev libssl-dev \
-  libpugixml-dev chromium-headless-shell python3-botocore python3-jsonschema awscli \
+  libpugixml-dev ca-certificates chromium-headless-shell python3-botocore python3-jsonschema awscli \
   $(if $(shell command -v node),,nodejs) $(if $(shell command -v npm),,npm) \
   python3-yaml $(if $(wildcard /usr/bin/python3),,python3)
 PACKAGES_DEV := $(PACKAGES_TEST) clang-format clang-tidy
-PACKAGES_BENCH := $(PACKAGES_TEST) gnuplot-nox
+PACKAGES_PACKAGE := g++ g++-aarch64-linux-gnu qemu-user-static cmake ninja-build pkg-config \
+  dpkg-dev zip debian-archive-keyring $(if $(wildcard /usr/bin/python3),,python3)
+PACKAGES_TEST_PACKAGE := strace openssl
+PACKAGES_BENCH := $(PACKAGES_TEST) gnuplot-nox unzip
 
 # $(call install,PACKAGES): needs neither network nor root when all are there.
 define install
@@ -66,6 +70,9 @@ deps-dev:  ## install what `make check` needs as well
 
 deps-bench:  ## install what the benchmarks need
 	$(call install,$(PACKAGES_BENCH))
+
+deps-package:  ## install what `make package` needs
+	$(call install,$(PACKAGES_PACKAGE))
 
 build: deps  ## build build/release/bin/cwlogs and bootstrap
 	@test -f build/release/build.ninja || cmake --preset release -DBUILD_TESTING=OFF >&2
@@ -117,9 +124,22 @@ bench-runtime: deps-bench  ## cold start, round trips and memory of bootstrap, N
 	cmake --preset release >&2
 	cmake --build --preset release -j $(JOBS) \
 	  --target cwlogs_bench_runtime --target bootstrap --target peer_curl >&2
+	$(if $(PACKAGED),unzip -qo $(PACKAGED) -d build/package/unzipped)
 	taskset -c $(BENCH_CORE) build/release/bin/cwlogs_bench_runtime \
+	  $(if $(PACKAGED),'packaged bootstrap' build/package/unzipped/bootstrap --) \
 	  bootstrap build/release/bin/bootstrap -- Node.js node bench/peers/loop.js \
 	  -- Python /usr/bin/python3 -B bench/peers/loop.py -- 'bare libcurl' build/release/bin/peer_curl
+
+package: deps-package  ## build dist/cwlogs-lambda-{x86_64,arm64}.zip
+	@package/package.sh x86_64 arm64
+
+test-package: deps-test package  ## run the packaged bootstraps in an empty root; needs root
+	$(call install,$(PACKAGES_TEST_PACKAGE))
+	cmake --preset release
+	cmake --build --preset release --target cwlogs --target cwlogs_tests -j $(JOBS)
+	@if [ "$$(id -u)" = 0 ]; then as_root=; else as_root=sudo; fi; \
+	  $$as_root /usr/bin/python3 -B tests/package/package_test.py dist \
+	    $(CURDIR)/build/release/bin/cwlogs $(CURDIR)/build/release/bin/cwlogs_tests x86_64 arm64
 
 check: deps-dev  ## all tests again under ASan and UBSan, workers under TSan, the linters
 	cmake --preset dev

@@ -9,7 +9,7 @@
 #include <thread>
 #include <utility>
 
-#include "runtime/ca_file.h"
+#include "runtime/aws_http_options.h"
 
 namespace cwlogs {
 namespace {
@@ -18,8 +18,7 @@ namespace {
 constexpr auto kBatchTime = std::chrono::minutes(10);
 
 std::unique_ptr<HttpClient> make_http() {
-  return std::make_unique<CurlClient>(
-      HttpOptions{.proxy_from_environment = true, .ca_file = ca_file(process_environment)});
+  return std::make_unique<CurlClient>(aws_http_options(process_environment));
 }
 
 // What the client sees of the environment: of the shell's AWS variables nothing goes to a URL.

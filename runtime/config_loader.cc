@@ -1,6 +1,5 @@
 #include "runtime/config_loader.h"
 
-#include <sys/auxv.h>
 #include <sys/stat.h>
 
 #include <cerrno>
@@ -58,18 +57,6 @@ tl::expected<Configuration, std::vector<Problem>> load_configuration(
     source.file_text = std::move(*text);
   }
   return make_configuration(source);
-}
-
-std::string config_path_beside_program(const Environment& environment) {
-  std::string folder = environment("LAMBDA_TASK_ROOT").value_or("");
-  if (folder.empty()) {
-    // /proc may be absent; the kernel tells every program the path it was started by.
-    // NOLINTNEXTLINE(performance-no-int-to-ptr): getauxval() gives addresses as integers.
-    const auto* const path = reinterpret_cast<const char*>(::getauxval(AT_EXECFN));
-    folder = path == nullptr ? "" : path;
-    folder.resize(folder.rfind('/') == folder.npos ? 0 : folder.rfind('/'));
-  }
-  return folder.empty() ? "" : folder + "/processor.json";
 }
 
 }  // namespace cwlogs

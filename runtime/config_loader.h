@@ -13,8 +13,4 @@ namespace cwlogs {
 tl::expected<Configuration, std::vector<Problem>> load_configuration(
     const Environment& environment, const std::string& default_path);
 
-// processor.json in the folder of this program: LAMBDA_TASK_ROOT, where Lambda unpacked it, else
-// where it stands.
-std::string config_path_beside_program(const Environment& environment);
-
 }  // namespace cwlogs

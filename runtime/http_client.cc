@@ -8,6 +8,10 @@
 #include <new>
 #include <utility>
 
+#include "runtime/amazon_roots.h"
+
+static_assert(LIBCURL_VERSION_NUM >= 0x075600, "libcurl signs requests right from 7.86 on");
+
 namespace cwlogs {
 namespace {
 
@@ -133,6 +137,21 @@ CurlClient::CurlClient(HttpOptions options) : options_(std::move(options)), easy
 CurlClient::~CurlClient() { curl_easy_cleanup(easy_); }
 
 HttpResult CurlClient::send(const HttpRequest& request) {
+  const auto start = std::chrono::steady_clock::now();
+  HttpResult result = send_once(request, request.timeout);
+  if (result || !options_.ca_file.empty() || options_.system_ca_file.empty()) return result;
+  long verdict = 0;  // not 0: of the chain of certificates, rather than of the host's name
+  curl_easy_getinfo(easy_, CURLINFO_SSL_VERIFYRESULT, &verdict);
+  if (!result.error().untrusted || verdict == 0) return result;
+  options_.ca_file = options_.system_ca_file;  // from now on: reading it takes long
+  const auto spent = std::chrono::duration_cast<std::chrono::milliseconds>(
+      std::chrono::steady_clock::now() - start);
+  if (request.timeout.count() != 0 && spent >= request.timeout) return result;
+  return send_once(request,
+                   request.timeout.count() == 0 ? request.timeout : request.timeout - spent);
+}
+
+HttpResult CurlClient::send_once(const HttpRequest& request, std::chrono::milliseconds timeout) {
   Transfer transfer(request);
   const HeaderList headers = to_list(headers_of(request));
   std::array<char, CURL_ERROR_SIZE> detail{};
@@ -140,7 +159,7 @@ HttpResult CurlClient::send(const HttpRequest& request) {
   curl_easy_reset(easy_);  // the connection stays
   set(CURLOPT_URL, request.url.c_str());
   set(CURLOPT_HTTPHEADER, headers.get());
-  set(CURLOPT_TIMEOUT_MS, static_cast<long>(request.timeout.count()));
+  set(CURLOPT_TIMEOUT_MS, static_cast<long>(timeout.count()));
   set(CURLOPT_ERRORBUFFER, detail.data());
   set(CURLOPT_HEADERFUNCTION, &Transfer::on_header);
   set(CURLOPT_HEADERDATA, &transfer);
@@ -188,7 +207,23 @@ void CurlClient::set_connection(std::string_view url) {
   set(CURLOPT_TCP_KEEPALIVE, 1L);
   set(CURLOPT_CONNECTTIMEOUT_MS, kConnectTimeoutMs);
   if (!options_.proxy_from_environment || is_local_host(host_of(url))) set(CURLOPT_PROXY, "");
-  if (!options_.ca_file.empty()) set(CURLOPT_CAINFO, options_.ca_file.c_str());
+  set_trust();
+}
+
+void CurlClient::set_trust() {
+  set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));  // or later
+  if (!options_.ca_file.empty()) {
+    set(CURLOPT_CAINFO, options_.ca_file.c_str());
+    set(CURLOPT_PROXY_CAINFO, options_.ca_file.c_str());
+    return;
+  }
+  curl_blob roots = {.data = const_cast<char*>(kAmazonRoots.data()),  // libcurl only reads it
+                     .len = kAmazonRoots.size(),
+                     .flags = CURL_BLOB_NOCOPY};
+  set(CURLOPT_CAINFO_BLOB, &roots);
+  if (!options_.system_ca_file.empty()) {
+    set(CURLOPT_PROXY_CAINFO, options_.system_ca_file.c_str());
+  }
 }
 
 HttpFailure CurlClient::failure_of(int curl_code, const char* detail) const {
@@ -201,7 +236,7 @@ HttpFailure CurlClient::failure_of(int curl_code, const char* detail) const {
   const bool untrusted = code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE;
   if (untrusted) {
     message += "; trusted are the certificates in ";
-    message += options_.ca_file.empty() ? "the system's place" : options_.ca_file;
+    message += options_.ca_file.empty() ? "the program: Amazon's own roots" : options_.ca_file;
   }
   return {.may_have_arrived = ready_us > 0, .untrusted = untrusted, .message = std::move(message)};
 }

@@ -63,9 +63,10 @@ class HttpClient {
 
 // Where requests go through, and whom TLS trusts.
 struct HttpOptions {
-  bool proxy_from_environment =
-      false;            // HTTPS_PROXY, NO_PROXY; never for this host's own addresses
-  std::string ca_file;  // empty: the system's
+  // HTTPS_PROXY, NO_PROXY; never for this host's own addresses.
+  bool proxy_from_environment = false;
+  std::string ca_file;         // empty: Amazon's own roots
+  std::string system_ca_file;  // then the roots in here, where Amazon's know no issuer; empty: none
 };
 
 // libcurl with one connection that is kept alive. One per thread.
@@ -81,9 +82,11 @@ class CurlClient : public HttpClient {
  private:
   class Transfer;
 
+  HttpResult send_once(const HttpRequest& request, std::chrono::milliseconds timeout);
   template <typename Value>
   void set(int option, Value value);
   void set_connection(std::string_view url);
+  void set_trust();
   HttpFailure failure_of(int curl_code, const char* detail) const;
 
   HttpOptions options_;

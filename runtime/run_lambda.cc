@@ -5,6 +5,7 @@
 #include <array>
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <memory>
 #include <optional>
@@ -15,7 +16,8 @@
 #include <vector>
 
 #include "runtime/aws_client.h"
-#include "runtime/ca_file.h"
+#include "runtime/aws_http_options.h"
+#include "runtime/carried_files.h"
 #include "runtime/config_loader.h"
 #include "runtime/firehose_handler.h"
 #include "runtime/http_client.h"
@@ -31,13 +33,11 @@ namespace {
 // One invocation after the other, with a connection, a processor and buffers of its own.
 int work(const Configuration& config, const std::string& address, const Log& log,
          const TransformFactory& factory) {
-  CurlClient http({.proxy_from_environment = false, .ca_file = {}});
+  CurlClient http(HttpOptions{});
   RuntimeApi api(address, http,
                  [&log](const std::string& message) { log.write(LogLevel::kWarn, message, ""); });
-  AwsClient aws(process_environment, [] {
-    return std::make_unique<CurlClient>(
-        HttpOptions{.proxy_from_environment = true, .ca_file = ca_file(process_environment)});
-  });
+  AwsClient aws(process_environment,
+                [] { return std::make_unique<CurlClient>(aws_http_options(process_environment)); });
   Reingestion reingestion({.put = config.reingest,
                            .attempts = config.reingest_attempts,
                            .reserve = config.reingest_reserve},
@@ -72,7 +72,7 @@ int work_all(const Configuration& config, const std::string& address, const Log&
 
 int fail_init(const std::string& address, const Log& log, const std::string& message) {
   log.write(LogLevel::kFatal, "wrong configuration", "", {{"errorMessage", message}});
-  CurlClient http({.proxy_from_environment = false, .ca_file = {}});
+  CurlClient http(HttpOptions{});
   RuntimeApi api(address, http, [](const std::string&) {});
   api.post_init_error({.type = "Runtime.InvalidConfiguration", .message = message});
   return 1;
@@ -88,6 +88,10 @@ int run(const TransformFactory& factory) {
         stderr);
     return 1;
   }
+  // c-ares, where libcurl has it: the second query to a name server goes out after a second. After
+  // its own five there would be no time left to connect.
+  ::setenv("RES_OPTIONS", "retrans:1000", 0);
+  use_carried_time_zones(process_environment);
   const auto config =
       load_configuration(process_environment, config_path_beside_program(process_environment));
   if (!config) return fail_init(address, log, summary_of(config.error()));

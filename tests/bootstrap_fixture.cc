@@ -25,15 +25,15 @@ ChildOptions options_for(const FakeRuntimeApi& api, const Variables& variables) 
   return options;
 }
 
-std::string path_of_bootstrap() {
+}  // namespace
+
+std::string bootstrap_path() {
   const char* const other = std::getenv("CWLOGS_BOOTSTRAP");
   return other == nullptr ? CWLOGS_BOOTSTRAP : other;
 }
 
-}  // namespace
-
 Bootstrap::Bootstrap(const FakeRuntimeApi& api, const Variables& variables)
-    : process_({path_of_bootstrap()}, options_for(api, variables)) {}
+    : process_({bootstrap_path()}, options_for(api, variables)) {}
 
 LoopResult run_bootstrap(std::vector<Invocation> events, const Variables& variables,
                          FakeRuntimeApiOptions options) {

@@ -11,9 +11,11 @@ namespace cwlogs::testing {
 
 using Variables = std::vector<std::string>;  // NAME=value
 
-// Runs bootstrap with what Lambda sets, dummy credentials, and `variables` before them. Where the
-// tests' own environment has CWLOGS_BOOTSTRAP, that build of it. With ThreadSanitizer in that
-// build, a race ends the process with 66.
+// The bootstrap under test: that of the variable CWLOGS_BOOTSTRAP of the tests, where it is set.
+std::string bootstrap_path();
+
+// Runs bootstrap with what Lambda sets, dummy credentials, and `variables` before them. With
+// ThreadSanitizer in it, a race ends the process with 66.
 class Bootstrap {
  public:
   explicit Bootstrap(const FakeRuntimeApi& api, const Variables& variables = {});

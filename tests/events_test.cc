@@ -5,6 +5,7 @@
 #include <set>
 
 #include "config/setting.h"
+#include "tests/bootstrap_fixture.h"
 #include "tests/child_process.h"
 
 namespace cwlogs::testing {
@@ -56,7 +57,7 @@ void expect_answer(const std::string& name, std::vector<std::string> arguments) 
 TEST_P(SavedEvent, IsAnsweredAsExpected) { expect_answer(GetParam(), {"replay", "--quiet"}); }
 
 TEST_P(SavedEvent, IsAnsweredTheSameByBootstrap) {
-  expect_answer(GetParam(), {"replay", "--quiet", "--bootstrap", CWLOGS_BOOTSTRAP});
+  expect_answer(GetParam(), {"replay", "--quiet", "--bootstrap", bootstrap_path()});
 }
 
 INSTANTIATE_TEST_SUITE_P(Events, SavedEvent, ::testing::ValuesIn(names_with(".expected.json")));

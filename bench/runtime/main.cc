@@ -25,7 +25,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr size_t kStarts = 25;
+constexpr size_t kStarts = 100;
 constexpr size_t kTurns = 20;
 constexpr size_t kSmallPerTurn = 200;
 constexpr size_t kLargePerTurn = 2;
@@ -61,6 +61,7 @@ struct Runtime {
   std::vector<std::string> command;
   std::vector<double> start_ns;
   std::vector<double> start_cpu_ns;
+  size_t start_peak = 0;  // before the first event
   std::unique_ptr<RuntimeApi> api;
   std::unique_ptr<Child> child;
   RoundTrips small;
@@ -79,6 +80,7 @@ void start(Runtime& runtime) {
   runtime.api->wait_for_next();
   runtime.start_ns.push_back(ns_since(before));
   runtime.start_cpu_ns.push_back(runtime.child->cpu_ns());
+  runtime.start_peak = std::max(runtime.start_peak, runtime.child->peak_memory());
 }
 
 void take_turn(Runtime& runtime, std::string_view event, size_t invocations, RoundTrips& trips) {
@@ -135,10 +137,11 @@ void measure(std::vector<Runtime>& runtimes) {
 }
 
 void print(const Runtime& runtime) {
-  std::printf("| %s | %.1f (%.1f) | %.0f (%.0f) | %.0f | %.1f |", runtime.name.c_str(),
+  std::printf("| %s | %.1f (%.1f) | %.1f | %.0f (%.0f) | %.0f | %.1f |", runtime.name.c_str(),
               median(runtime.start_ns) / 1e6, median(runtime.start_cpu_ns) / 1e6,
-              median(runtime.small.ns) / 1e3, median(runtime.small.cpu_ns) / 1e3,
-              median(runtime.small.per_second), static_cast<double>(runtime.small_peak) / 1e6);
+              static_cast<double>(runtime.start_peak) / 1e6, median(runtime.small.ns) / 1e3,
+              median(runtime.small.cpu_ns) / 1e3, median(runtime.small.per_second),
+              static_cast<double>(runtime.small_peak) / 1e6);
   if (runtime.is_bare()) {
     std::puts(" | |");
     return;
@@ -174,8 +177,9 @@ int main(int argc, char** argv) {
   cwlogs::bench::measure(runtimes);
   std::puts("Medians; CPU time of the runtime in brackets.\n");
   std::puts(
-      "| runtime | exec to first `next`, ms | 100 B event, us | a second | peak, MB |"
+      "| runtime | exec to first `next`, ms | peak then, MB | 100 B event, us | a second | peak, "
+      "MB |"
       " 6 MB event, ms | peak, MB |");
-  std::puts("|---|--:|--:|--:|--:|--:|--:|");
+  std::puts("|---|--:|--:|--:|--:|--:|--:|--:|");
   for (const auto& runtime : runtimes) cwlogs::bench::print(runtime);
 }
