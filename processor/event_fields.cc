@@ -139,6 +139,13 @@ void EventFields::redact_extracted_fields(const Redaction& redaction) {
   log_event_.extracted_fields = std::string_view(redacted_fields_).substr(0, size);
 }
 
+void EventFields::append_id(std::string& out) {
+  if (id_.raw.escaped) return append_quoted(id(), out);
+  out += '"';
+  out += id_.raw.text;
+  out += '"';
+}
+
 void EventFields::append_message(std::string& out) const {
   if (message_.raw.text.data() == redacted_message_.data()) {
     append_quoted(redacted_message_, out);
@@ -213,12 +220,15 @@ void EventFields::append_iso_time(std::chrono::milliseconds time_of_event,
     iso_zone_ = zone;
     const absl::Time time = absl::FromUnixSeconds(iso_second_);
     write_iso_second(absl::ToCivilSecond(time, zone), iso_text_);
-    iso_offset_ = zone == absl::UTCTimeZone() ? "Z" : absl::FormatTime("%Ez", time, zone);
+    iso_ms_at_ = iso_text_.size();
+    iso_text_ += "000";
+    iso_text_ += zone == absl::UTCTimeZone() ? "Z" : absl::FormatTime("%Ez", time, zone);
   }
-  const auto digit = [&](int64_t n) { return static_cast<char>('0' + n % 10); };
+  char* const digits = iso_text_.data() + iso_ms_at_;
+  digits[0] = static_cast<char>('0' + ms / 100 % 10);
+  digits[1] = static_cast<char>('0' + ms / 10 % 10);
+  digits[2] = static_cast<char>('0' + ms % 10);
   out += iso_text_;
-  out += {digit(ms / 100), digit(ms / 10), digit(ms)};
-  out += iso_offset_;
 }
 
 void EventFields::release_oversize() {

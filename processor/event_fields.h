@@ -73,7 +73,8 @@ class EventFields {
   // In the order of their first setting.
   const std::vector<OwnKey>& own_partition_keys() const { return own_keys_; }
 
-  // As JSON: the message as a string, and the whole log event with its unknown fields.
+  // As JSON: id and message as strings, and the whole log event with its unknown fields.
+  void append_id(std::string& out);
   void append_message(std::string& out) const;
   void append_log_event(std::string& out) const;
 
@@ -141,11 +142,11 @@ class EventFields {
   std::vector<OwnKey> own_keys_;
   bool has_own_ = false;  // fields or keys that the next log event must not have
 
-  // Log events come many a second: the text of the latest one, down to its second.
+  // Log events come many a second: the text of the latest one, of which the milliseconds change.
   absl::TimeZone iso_zone_;
   int64_t iso_second_ = -1;
   std::string iso_text_;
-  std::string iso_offset_;
+  size_t iso_ms_at_ = 0;
 };
 
 }  // namespace cwlogs

@@ -67,6 +67,17 @@ bool is_of_document(Source source) {
   }
 }
 
+void append_time(const OutputFormat& format, EventFields& fields, std::chrono::milliseconds time,
+                 std::string& line) {
+  if (format.time_format == TimeFormat::kEpochMs) {
+    line += std::to_string(time.count());
+    return;
+  }
+  line += '"';
+  fields.append_iso_time(time, format.zone, line);
+  line += '"';
+}
+
 // The line of one log event under construction.
 class JsonLine {
  public:
@@ -94,6 +105,43 @@ class JsonLine {
     }
     if (merges()) append_merged();
     object_.end();
+  }
+
+  void append_field(const OutputField& field) {
+    switch (field.source) {
+      case Source::kId:
+        return append_id(field.name);
+      case Source::kTimestamp:
+        return append_time(field.name);
+      case Source::kMessage:
+        if (!merges()) write_message(field.name);
+        return;
+      case Source::kOwner:
+        return object_.text(field.name, fields_.owner());
+      case Source::kAccount:
+        return object_.text(field.name, fields_.account());
+      case Source::kRegion:
+        return object_.text(field.name, fields_.region());
+      case Source::kLogGroup:
+        return object_.text(field.name, fields_.log_group());
+      case Source::kLogStream:
+        return object_.text(field.name, fields_.log_stream());
+      case Source::kSubscriptionFilters:
+        return append_json(field.name, fields_.subscription_filters());
+      case Source::kExtractedFields:
+        return append_json(field.name, fields_.extracted_fields());
+      case Source::kFields:
+        return append_parsed_fields();
+      case Source::kField:
+        if (const ParsedField* const parsed = find_parsed(field.parsed)) {
+          append_parsed(field.name, *parsed);
+        }
+        return;
+      case Source::kTemplate:
+        scratch_.text.clear();
+        field.text.append(fields_, "", scratch_.text);
+        return object_.text(field.name, scratch_.text);
+    }
   }
 
   void write_message(std::string_view name) {
@@ -211,49 +259,12 @@ class JsonLine {
       case FieldKind::kText:
         return append_quoted(field.text, line_);
       case FieldKind::kTime:
-        return append_time_value(field.time);
+        return cwlogs::append_time(format_, fields_, field.time, line_);
       case FieldKind::kJson:  // Splunk takes no objects here
         if (format_.kind == OutputKind::kSplunkHec) return append_quoted(field.text, line_);
         [[fallthrough]];
       default:
         line_ += field.text;
-    }
-  }
-
-  void append_field(const OutputField& field) {
-    switch (field.source) {
-      case Source::kId:
-        return object_.text(field.name, fields_.id());
-      case Source::kTimestamp:
-        return append_time(field.name);
-      case Source::kMessage:
-        if (!merges()) write_message(field.name);
-        return;
-      case Source::kOwner:
-        return object_.text(field.name, fields_.owner());
-      case Source::kAccount:
-        return object_.text(field.name, fields_.account());
-      case Source::kRegion:
-        return object_.text(field.name, fields_.region());
-      case Source::kLogGroup:
-        return object_.text(field.name, fields_.log_group());
-      case Source::kLogStream:
-        return object_.text(field.name, fields_.log_stream());
-      case Source::kSubscriptionFilters:
-        return append_json(field.name, fields_.subscription_filters());
-      case Source::kExtractedFields:
-        return append_json(field.name, fields_.extracted_fields());
-      case Source::kFields:
-        return append_parsed_fields();
-      case Source::kField:
-        if (const ParsedField* const parsed = find_parsed(field.parsed)) {
-          append_parsed(field.name, *parsed);
-        }
-        return;
-      case Source::kTemplate:
-        scratch_.text.clear();
-        field.text.append(fields_, "", scratch_.text);
-        return object_.text(field.name, scratch_.text);
     }
   }
 
@@ -263,20 +274,16 @@ class JsonLine {
     append_compact_json(json, line_);
   }
 
+  void append_id(std::string_view name) {
+    if (fields_.id().empty()) return;
+    object_.name(name);
+    fields_.append_id(line_);
+  }
+
   void append_time(std::string_view name) {
     if (!fields_.timestamp()) return;
     object_.name(name);
-    append_time_value(*fields_.timestamp());
-  }
-
-  void append_time_value(std::chrono::milliseconds time) {
-    if (format_.time_format == TimeFormat::kEpochMs) {
-      line_ += std::to_string(time.count());
-      return;
-    }
-    line_ += '"';
-    fields_.append_iso_time(time, format_.zone, line_);
-    line_ += '"';
+    cwlogs::append_time(format_, fields_, *fields_.timestamp(), line_);
   }
 
   const ParsedField* find_parsed(std::string_view name) const {
@@ -291,6 +298,72 @@ class JsonLine {
   std::string_view message_object_;
   size_t merged_ = 0;  // how many of the taken names the message merges; they come first
 };
+
+bool is_of_log_event(Source source) {
+  return source == Source::kId || source == Source::kTimestamp || source == Source::kMessage;
+}
+
+// Whether lines are the document's own text around what is each log event's.
+bool has_frame(const OutputFormat& format) {
+  return format.json_message == JsonMessage::kString &&
+         std::ranges::all_of(format.fields, [](const OutputField& field) {
+           return is_of_log_event(field.source) || is_of_document(field.source) ||
+                  field.source == Source::kExtractedFields;
+         });
+}
+
+// Requires: has_frame(), and a log event without extractedFields.
+void make_frame(const OutputFormat& format, EventFields& fields, OutputScratch& scratch) {
+  std::string& text = scratch.frame_end;
+  text = '{';
+  bool first = true;
+  for (const OutputField& field : format.fields) {
+    std::string& member = scratch.text;
+    member.clear();
+    if (is_of_log_event(field.source)) {
+      append_quoted(field.name, member);
+      member += ':';
+    } else {
+      JsonLine(format, fields, scratch, member).append_field(field);
+      member.erase(0, 1);  // its brace
+    }
+    if (member.empty()) continue;
+    if (!first) text += ',';
+    first = false;
+    text += member;
+    if (!is_of_log_event(field.source)) continue;
+    if (scratch.pieces.size() == scratch.pieces_used) scratch.pieces.emplace_back();
+    OutputScratch::Piece& piece = scratch.pieces[scratch.pieces_used++];
+    piece.before.swap(text);
+    piece.source = field.source;
+    text.clear();
+  }
+  text += '}';
+}
+
+// False where something is absent that the frame has, or there that it has not.
+bool append_framed(const OutputFormat& format, EventFields& fields, OutputScratch& scratch,
+                   std::string& line) {
+  if (!fields.timestamp() || fields.id().empty() || !fields.extracted_fields().empty()) {
+    return false;
+  }
+  if (scratch.frame_end.empty()) make_frame(format, fields, scratch);
+  for (const OutputScratch::Piece& piece : std::span(scratch.pieces).first(scratch.pieces_used)) {
+    line += piece.before;
+    switch (piece.source) {
+      case Source::kId:
+        fields.append_id(line);
+        break;
+      case Source::kTimestamp:
+        append_time(format, fields, *fields.timestamp(), line);
+        break;
+      default:
+        fields.append_message(line);
+    }
+  }
+  line += scratch.frame_end;
+  return true;
+}
 
 // https://docs.splunk.com/Documentation/Splunk/latest/Data/FormateventsforHTTPEventCollector
 void append_splunk(const OutputFormat& format, EventFields& fields, OutputScratch& scratch,
@@ -335,6 +408,8 @@ void append_document(EventFields& fields, std::string& line) {
 
 void OutputWriter::start_document() {
   for (std::string& members : scratch_.of_document) members.clear();
+  scratch_.pieces_used = 0;
+  scratch_.frame_end.clear();
 }
 
 void OutputWriter::append(const OutputFormat& format, EventFields& fields, std::string& line) {
@@ -343,6 +418,7 @@ void OutputWriter::append(const OutputFormat& format, EventFields& fields, std::
       line += fields.message();
       break;
     case OutputKind::kJson:
+      if (has_frame(format) && append_framed(format, fields, scratch_, line)) break;
       JsonLine(format, fields, scratch_, line).write();
       break;
     case OutputKind::kEnvelope:

@@ -24,6 +24,14 @@ struct OutputScratch {
   TextArena names;                       // those that had to be unescaped
   std::vector<NamedField> last;          // of many parsed fields, by name
   std::string text;
+  // A document's lines, in pieces: a text, and which field of the log event follows it.
+  struct Piece {
+    std::string before;
+    OutputField::Source source;
+  };
+  std::vector<Piece> pieces;  // those in use come first; the others keep their strings
+  size_t pieces_used = 0;
+  std::string frame_end;  // empty: not made yet
 };
 
 // One per thread.

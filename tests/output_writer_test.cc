@@ -1,7 +1,8 @@
+#include "processor/output_writer.h"
+
 #include <gtest/gtest.h>
 #include <simdjson.h>
 
-#include "processor/output_writer.h"
 #include "tests/configured.h"
 #include "tests/event_fixture.h"
 #include "tests/one_log_event.h"
@@ -180,6 +181,42 @@ TEST(JsonOutput, RemembersNoTimeOfAnotherZoneOrSecond) {
       "{\"timestamp\":\"2022-06-22T00:00:00.123Z\"}\n"
       "{\"timestamp\":\"2022-06-22T09:00:00.123+09:00\"}\n";
   EXPECT_EQ(out, both + both);
+}
+
+// Where the message may be an object, lines are written field by field; this one is none.
+TEST(JsonOutput, IsTheSameWithItsFrameMadeOnce) {
+  constexpr const char* kFields[] = {
+      "id,timestamp,message,owner,account,region,logGroup,logStream,subscriptionFilters,"
+      "extractedFields",
+      "message",
+      "logGroup",
+      "logGroup,message",
+      "message,logGroup",
+      "extractedFields",
+      "t=timestamp,u=timestamp,extractedFields,region,i=id",
+      "account,id,owner,message,m=message"};
+  constexpr const char* kLogEvents[] = {
+      R"({"id":"1","timestamp":1655856000000,"message":"a\"\u00e9\ud83d b"})",
+      R"({"id":"\u0031","timestamp":1655856000123,"message":""})",
+      R"({"id":7,"timestamp":1655856000000,"message":"n"})",
+      R"({"timestamp":1655856000000,"message":"no id"})",
+      R"({"id":"1","message":"no time"})",
+      R"({"id":"1","timestamp":1655856000000,"message":"x","extractedFields":{"a": "b"}})"};
+  for (const char* const fields : kFields) {
+    for (const char* const time : {"iso", "epoch-ms"}) {
+      ByName variables = {
+          {"OUTPUT_FORMAT", "json"}, {"OUTPUT_FIELDS", fields}, {"OUTPUT_TIMESTAMP", time}};
+      for (const char* const log_event : kLogEvents) {
+        const std::string document =
+            R"({"messageType":"DATA_MESSAGE","logGroup":"g \"1\"","logStream":"s","logEvents":[)" +
+            std::string(log_event) + "]}";
+        variables["OUTPUT_MESSAGE"] = "string";
+        const std::string framed = output_of(variables, document);
+        variables["OUTPUT_MESSAGE"] = "embed";
+        EXPECT_EQ(framed, output_of(variables, document)) << fields << ' ' << log_event;
+      }
+    }
+  }
 }
 
 // What log events share is written once a document.
