@@ -126,6 +126,7 @@ template <typename Isa>
     const auto earlier = reinterpret_cast<uintptr_t>(cursor.out) - OffsetTable::kNear -
                          static_cast<uint64_t>(offset);
     const auto table = reinterpret_cast<uintptr_t>(place) + LitlenTable::kLiteralsAt;
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): chosen without a branch
     const auto* from = reinterpret_cast<const uint8_t*>(table ^ ((table ^ earlier) & is_match));
     for (size_t i = 0; i < kCopied; i += 32) copy_chunk(cursor.out + i, from + i);
     if (length > kCopied) [[unlikely]] {

@@ -88,7 +88,10 @@ InflatePair::~InflatePair() = default;
 
 InflatePair::Kernel InflatePair::best_kernel() {
 #if defined(__x86_64__)
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2")) return Kernel::kBmi2;
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
+      __builtin_cpu_supports("bmi2")) {
+    return Kernel::kBmi2;
+  }
 #endif
   return Kernel::kPlain;
 }

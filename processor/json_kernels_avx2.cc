@@ -31,8 +31,9 @@ constexpr auto kKeptOf8 = [] {
 }();
 
 // Of the 16 hashes that letter_hash() gives: the letter of a short escape, and what it stands for.
-constexpr std::array<char, 16> kLetters = {0, 0, 0, 't', 'b', 'r', 0, 0, 'n'};
-constexpr std::array<char, 16> kMeanings = {0, 0, 0, '\t', '\b', '\r', 0, 0, '\n'};
+// No byte has hash 0 and is 0 but the zero byte itself, so `f` must have that place.
+constexpr std::array<char, 16> kLetters = {'f', 0, 0, 't', 'b', 'r', 0, 0, 'n'};
+constexpr std::array<char, 16> kMeanings = {'\f', 0, 0, '\t', '\b', '\r', 0, 0, '\n'};
 
 [[gnu::target("avx2")]] inline uint32_t mask_of(__m256i hits) {
   return static_cast<uint32_t>(_mm256_movemask_epi8(hits));

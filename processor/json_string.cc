@@ -8,10 +8,9 @@
 namespace cwlogs {
 namespace {
 
-constexpr char kPlain = 0;      // stands as it is
 constexpr char kUnicode = 'u';  // must be spelled \u00xx
 
-// For every byte kPlain, kUnicode, or the letter of its short escape.
+// For every byte that may not stand as it is kUnicode, or the letter of its short escape.
 constexpr std::array<char, 256> kEscapeLetters = [] {
   std::array<char, 256> letters{};
   for (size_t control = 0; control < 0x20; ++control) letters[control] = kUnicode;

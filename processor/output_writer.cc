@@ -442,6 +442,11 @@ void OutputWriter::release_oversize() {
   }
   clear_for_reuse(scratch_.taken);
   clear_for_reuse(scratch_.last);
+  start_document();
+  if (scratch_.frame_end.capacity() > kBufferKeepBytes) std::string().swap(scratch_.frame_end);
+  for (OutputScratch::Piece& piece : scratch_.pieces) {
+    if (piece.before.capacity() > kBufferKeepBytes) std::string().swap(piece.before);
+  }
 }
 
 }  // namespace cwlogs

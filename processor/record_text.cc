@@ -1,6 +1,7 @@
 #include "processor/record_text.h"
 
 #include <algorithm>
+#include <cassert>
 #include <cstring>
 #include <span>
 #include <utility>
@@ -14,6 +15,10 @@ namespace cwlogs {
 namespace {
 
 constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+
+// Of the texts of records inflated two at a time: less does not pay, more would cost memory.
+constexpr size_t kPairedBytesMin = 16 * kKiB;
+constexpr size_t kPairedBytesMax = 4 * kMiB;
 
 // Whether this may be a JSON document at all: for a reason that says more than BadJson.
 bool looks_like_document(std::string_view text) {
@@ -37,7 +42,7 @@ Reason RecordTextReader::read(const Record& record, const Record* next, RecordTe
   if (ahead.record == &record) {
     now_ ^= 1;
     out.bytes = ahead.bytes;
-  } else if (!decode(record, buffers_[now_].bytes, out.bytes)) {
+  } else if (!decode(record, bytes_[now_], out.bytes)) {
     return Reason::kBadBase64;
   }
   if (out.bytes.empty()) return Reason::kEmptyRecord;
@@ -45,8 +50,11 @@ Reason RecordTextReader::read(const Record& record, const Record* next, RecordTe
   out.form = gzip ? RecordForm::kGzip : RecordForm::kPlain;
   out.text = out.bytes;
   Reason reason = Reason::kNone;
-  if (ahead.record == &record && ahead.inflated_size) {
-    take_text(*ahead.inflated_size, out.text);
+  // The one before it may have taken more than it said, then this is to be told why it may not.
+  const bool inflated = ahead.record == &record && ahead.inflated_size &&
+                        *ahead.inflated_size <= inflated_bytes_left_;
+  if (inflated) {
+    take_text(text_ahead_, *ahead.inflated_size, out.text);
   } else {
     reason = gzip ? inflate(out.bytes, next, out.text) : charge(out.bytes.size());
   }
@@ -79,15 +87,15 @@ Reason RecordTextReader::inflate(std::string_view gzip, const Record* next,
                                  std::string_view& text) {
   if (next != nullptr && pair_ != nullptr) {
     if (const auto size = inflate_with(*next, gzip)) {
-      take_text(*size, text);
+      take_text(text_, *size, text);
       return Reason::kNone;
     }
   }
   const size_t room = std::min(inflated_bytes_max_, inflated_bytes_left_);
-  char* const out = buffers_[now_].text.reserve(inflated_bytes_max_ + kJsonPadding);
+  char* const out = text_.reserve(inflated_bytes_max_ + kJsonPadding);
   const Gunzip::Outcome outcome = gunzip_.inflate(gzip, {out, room});
   if (outcome.reason == Reason::kNone) {
-    take_text(outcome.inflated_size, text);
+    take_text(text_, outcome.inflated_size, text);
     return Reason::kNone;
   }
   text_peak_ = std::max(text_peak_, outcome.inflated_size);
@@ -102,37 +110,34 @@ Reason RecordTextReader::inflate(std::string_view gzip, const Record* next,
 std::optional<size_t> RecordTextReader::inflate_with(const Record& next, std::string_view gzip) {
   const auto size = size_to_pair(gzip);
   if (!size || !next.has_data) return std::nullopt;
-  Buffers& mine = buffers_[now_];
-  Buffers& other = buffers_[now_ ^ 1];
-  if (!decode(next, other.bytes, ahead_.bytes)) return std::nullopt;
+  if (!decode(next, bytes_[now_ ^ 1], ahead_.bytes)) return std::nullopt;
   ahead_.record = &next;
   const auto next_size = size_to_pair(ahead_.bytes);
   if (!next_size || *size + *next_size > inflated_bytes_left_) return std::nullopt;
-  const auto room = [this](Buffers& buffers, size_t bytes) -> std::span<char> {
+  const auto room = [](Buffer& buffer, size_t capacity, size_t bytes) -> std::span<char> {
     constexpr size_t kSlack = 512;  // lets it stay in its fast loop up to the end
-    char* const out = buffers.text.reserve(inflated_bytes_max_ + kJsonPadding);
-    return {out, std::min(bytes + kSlack, inflated_bytes_max_)};
+    return {buffer.reserve(capacity + kJsonPadding), std::min(bytes + kSlack, capacity)};
   };
-  InflatePair::Job job{gzip, room(mine, *size)};
-  InflatePair::Job next_job{ahead_.bytes, room(other, *next_size)};
+  const size_t capacity_ahead = std::min(kPairedBytesMax, inflated_bytes_max_);
+  InflatePair::Job job{gzip, room(text_, inflated_bytes_max_, *size)};
+  InflatePair::Job next_job{ahead_.bytes, room(text_ahead_, capacity_ahead, *next_size)};
   pair_->inflate(job, next_job);
   ahead_.inflated_size = next_job.size;
   return job.size;
 }
 
-// What a member says that it inflates to, where that is neither too little to pay nor so much that
-// two texts at a time would cost memory.
+// What a member says that it inflates to, where it may be inflated with another.
 std::optional<size_t> RecordTextReader::size_to_pair(std::string_view gzip) const {
-  constexpr size_t kSizeMin = 16 * kKiB;
-  constexpr size_t kSizeMax = 4 * kMiB;
   if (!has_gzip_magic(gzip)) return std::nullopt;
   const size_t size = gzip_size_field(gzip);
-  if (size < kSizeMin || size > std::min(kSizeMax, inflated_bytes_max_)) return std::nullopt;
+  if (size < kPairedBytesMin || size > kPairedBytesMax) return std::nullopt;
+  if (size > inflated_bytes_max_) return std::nullopt;
   return size;
 }
 
-void RecordTextReader::take_text(size_t size, std::string_view& text) {
-  char* const out = buffers_[now_].text.data();
+void RecordTextReader::take_text(const Buffer& buffer, size_t size, std::string_view& text) {
+  assert(size <= inflated_bytes_left_);
+  char* const out = buffer.data();
   text_peak_ = std::max(text_peak_, size);
   inflated_size_ = size;
   inflated_bytes_left_ -= size;
@@ -150,10 +155,8 @@ Reason RecordTextReader::charge(size_t size) {
 }
 
 void RecordTextReader::release_oversize() {
-  for (Buffers& buffers : buffers_) {
-    buffers.bytes.release_if_used_above(kBufferKeepBytes, bytes_peak_);
-    buffers.text.release_if_used_above(kBufferKeepBytes, text_peak_);
-  }
+  for (Buffer& buffer : bytes_) buffer.release_if_used_above(kBufferKeepBytes, bytes_peak_);
+  text_.release_if_used_above(kBufferKeepBytes, text_peak_);
   if (unescaped_.capacity() > kBufferKeepBytes) std::string().swap(unescaped_);
   bytes_peak_ = 0;
   text_peak_ = 0;

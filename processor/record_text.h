@@ -59,10 +59,6 @@ class RecordTextReader {
   void release_oversize();
 
  private:
-  struct Buffers {
-    Buffer bytes;
-    Buffer text;
-  };
   // A record that was decoded, and maybe inflated, together with the one before it.
   struct Ahead {
     const Record* record = nullptr;
@@ -74,7 +70,7 @@ class RecordTextReader {
   Reason inflate(std::string_view gzip, const Record* next, std::string_view& text);
   std::optional<size_t> inflate_with(const Record& next, std::string_view gzip);
   std::optional<size_t> size_to_pair(std::string_view gzip) const;
-  void take_text(size_t size, std::string_view& text);
+  void take_text(const Buffer& buffer, size_t size, std::string_view& text);
   Reason charge(size_t size);
 
   size_t inflated_bytes_max_ = 0;
@@ -82,9 +78,11 @@ class RecordTextReader {
   size_t inflated_size_ = 0;
   size_t bytes_peak_ = 0;  // most of each buffer in use since release_oversize()
   size_t text_peak_ = 0;
-  std::string unescaped_;           // `data` written with JSON escapes
-  std::array<Buffers, 2> buffers_;  // of the record in hand, and of one ahead
-  size_t now_ = 0;
+  std::string unescaped_;        // `data` written with JSON escapes
+  std::array<Buffer, 2> bytes_;  // of the record in hand, and of one ahead
+  size_t now_ = 0;               // which of them is which
+  Buffer text_;                  // of a record inflated alone, or with the next one
+  Buffer text_ahead_;            // of that one, which is never large
   Ahead ahead_;
   Gunzip gunzip_;
   std::unique_ptr<InflatePair> pair_;  // null: libdeflate is faster here

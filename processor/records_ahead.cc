@@ -1,5 +1,8 @@
 #include "processor/records_ahead.h"
 
+#include "processor/buffer.h"
+#include "processor/limits.h"
+
 namespace cwlogs {
 
 void RecordsAhead::run(const FirehoseEvent& event, size_t begin, size_t room) {
@@ -48,6 +51,12 @@ const RecordsAhead::Outcome* RecordsAhead::find(size_t index) const {
   if (index < begin_ || index - begin_ >= taken_.size()) return nullptr;
   const Taken& taken = taken_[index - begin_];
   return taken.usable ? &taken.outcome : nullptr;
+}
+
+void RecordsAhead::release_oversize() {
+  worker_.release_oversize();
+  clear_for_reuse(taken_);
+  if (metadata_.capacity() > kBufferKeepBytes) std::string().swap(metadata_);
 }
 
 }  // namespace cwlogs

@@ -30,7 +30,8 @@ class RecordsAhead {
   // fit, or depends on the records before it. Lifetime: until the next run().
   const Outcome* find(size_t index) const;
 
-  void release_oversize() { worker_.release_oversize(); }
+  // Gives back what an unusual event made large. What was taken is gone.
+  void release_oversize();
 
  private:
   struct Taken {

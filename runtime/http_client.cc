@@ -57,6 +57,11 @@ std::vector<std::string> headers_of(const HttpRequest& request) {
   return headers;
 }
 
+// Of OpenSSL's verdicts on a chain of certificates, those that other roots may overturn: no issuer
+// known (2, 20, 21), or one that nobody vouches for (18, 19).
+// https://docs.openssl.org/3.0/man3/X509_STORE_CTX_get_error
+bool is_unknown_issuer(long verdict) { return verdict == 2 || (verdict >= 18 && verdict <= 21); }
+
 // libcurl is global: started before the first handle, from one thread.
 void start_curl() {
   static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
@@ -140,9 +145,9 @@ HttpResult CurlClient::send(const HttpRequest& request) {
   const auto start = std::chrono::steady_clock::now();
   HttpResult result = send_once(request, request.timeout);
   if (result || !options_.ca_file.empty() || options_.system_ca_file.empty()) return result;
-  long verdict = 0;  // not 0: of the chain of certificates, rather than of the host's name
+  long verdict = 0;
   curl_easy_getinfo(easy_, CURLINFO_SSL_VERIFYRESULT, &verdict);
-  if (!result.error().untrusted || verdict == 0) return result;
+  if (!result.error().untrusted || !is_unknown_issuer(verdict)) return result;
   options_.ca_file = options_.system_ca_file;  // from now on: reading it takes long
   const auto spent = std::chrono::duration_cast<std::chrono::milliseconds>(
       std::chrono::steady_clock::now() - start);

@@ -120,12 +120,12 @@ std::string render_emf(const InvocationFigures& figures, const MetricsOptions& o
     line.emplace_back(metric.name, metric.value);
   }
   std::string names;
-  for (const auto& [name, value] : options.dimensions) {
+  for (const auto& dimension : options.dimensions) {
     if (!names.empty()) names += ',';
-    append_quoted(name, names);
+    append_quoted(dimension.first, names);
     // A name that is ours means the dimension.
-    std::erase_if(line, [&](const LogField& field) { return field.name == name; });
-    line.emplace_back(name, value);
+    std::erase_if(line, [&](const LogField& field) { return field.name == dimension.first; });
+    line.emplace_back(dimension.first, dimension.second);
   }
   const int64_t ms =
       std::chrono::duration_cast<std::chrono::milliseconds>(now.time_since_epoch()).count();

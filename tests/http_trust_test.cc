@@ -25,8 +25,13 @@ class HttpTrust : public ::testing::Test {
   // Whether the server's certificate was taken; its answer does not matter here.
   bool trusts(const HttpOptions& options) {
     CurlClient client(options);
-    const auto result = client.send(
-        {.url = server_.url(), .timeout = std::chrono::seconds(20), .answer_bytes_max = 10'000});
+    const auto result = client.send({.url = server_.url(),
+                                     .post = false,
+                                     .headers = {},
+                                     .body = {},
+                                     .timeout = std::chrono::seconds(20),
+                                     .answer_bytes_max = 10'000,
+                                     .signature = {}});
     if (!result) {
       EXPECT_TRUE(result.error().untrusted) << result.error().message;
       EXPECT_FALSE(result.error().may_have_arrived);

@@ -188,6 +188,25 @@ TEST(RecordText, IsTheSameInPairs) {
   }
 }
 
+// The first says that it is as short as its last member, and takes nearly all there is.
+TEST(RecordText, CountsWhatARecordInAPairReallyTakes) {
+  const std::string small = json_of_size(20'000);
+  const std::string first = base64_of(gzip(json_of_size(900'000)) + gzip(small));
+  const std::string second = base64_of(gzip(small));
+  std::vector<Record> records(5);
+  for (Record& record : records)
+    record = {.id = {}, .data = {second, false}, .partition_key = {}, .has_data = true};
+  records[0].data.text = first;
+  RecordTextReader reader;
+  reader.start(kRoom, 925'000);
+  RecordText out;
+  EXPECT_EQ(reader.read(records[0], &records[1], out), Reason::kNone);
+  for (size_t i = 1; i < records.size(); ++i) {
+    const Record* const next = i + 1 < records.size() ? &records[i + 1] : nullptr;
+    EXPECT_EQ(reader.read(records[i], next, out), Reason::kInflationBudget) << i;
+  }
+}
+
 TEST(RecordText, RejectsWhatIsNoBase64) {
   for (const std::string_view base64 : {"e30", "e30==", "e3 0=", "e31=", "=", "e30=\n", "-_-_"}) {
     EXPECT_EQ(Reading().read_base64(std::string(base64)), Reason::kBadBase64) << base64;

@@ -8,6 +8,7 @@
 
 #include "cli/event_generator.h"
 #include "processor/firehose_response.h"
+#include "processor/padded_text.h"
 #include "processor/processor.h"
 #include "runtime/second_thread.h"
 #include "tests/configured.h"
@@ -28,8 +29,8 @@ class Backwards : public Executor {
 };
 
 // All that leaves the core, and what is counted.
-std::string outcome_of(Processor& processor, const std::string& event) {
-  const Result<Plan> plan = processor.process(event);
+std::string outcome_of(Processor& processor, const PaddedText& event) {
+  const Result<Plan> plan = processor.process(event.view());
   if (!plan) return std::string(name_of(plan.error().reason));
   std::string outcome;
   render_response(*plan, std::vector<PutOutcome>(plan->puts.size(), PutOutcome::kAccepted),
@@ -48,7 +49,7 @@ std::string outcome_of(Processor& processor, const std::string& event) {
   return outcome;
 }
 
-std::string random_event(std::mt19937& random) {
+PaddedText random_event(std::mt19937& random) {
   GeneratorOptions options;
   options.seed = random();
   options.source = random() % 3 == 0 ? EventSource::kKinesis : EventSource::kDirect;
@@ -59,7 +60,7 @@ std::string random_event(std::mt19937& random) {
   for (double& share : options.broken_share) share = 0.02;
   options.plain = random() % 4 == 0;
   options.gzip_level = 1;
-  return generate_event(options) + std::string(kJsonPadding, '\0');
+  return PaddedText(generate_event(options));
 }
 
 ByName random_configuration(std::mt19937& random) {
@@ -88,8 +89,7 @@ TEST(RecordsAhead, GiveTheSamePlan) {
   Backwards backwards;
   SecondThread thread;
   for (int i = 0; i < 150; ++i) {
-    const std::string padded = random_event(random);
-    const std::string event = padded.substr(0, padded.size() - kJsonPadding);
+    const PaddedText event = random_event(random);
     const ByName variables = random_configuration(random);
     Processor alone(with_executor(variables, nullptr));
     Processor with_thread(with_executor(variables, &thread));

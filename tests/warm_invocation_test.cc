@@ -10,6 +10,7 @@
 #include "bench/allocations.h"
 #include "cli/event_generator.h"
 #include "processor/firehose_response.h"
+#include "processor/padded_text.h"
 #include "processor/processor.h"
 #include "tests/configured.h"
 
@@ -27,12 +28,12 @@ class Worker {
  public:
   explicit Worker(const ByName& variables) : processor_(configured(variables)) {}
 
-  void invoke(const std::string& event) {
-    const Result<Plan> plan = processor_.process(event);
+  void invoke(const PaddedText& event) {
+    const Result<Plan> plan = processor_.process(event.view());
     ASSERT_TRUE(plan);
     outcomes_.assign(plan->puts.size(), PutOutcome::kAccepted);
     render_response(*plan, outcomes_, response_);
-    ASSERT_GT(response_.size(), event.size() / 4);
+    ASSERT_GT(response_.size(), event.view().size() / 4);
   }
 
  private:
@@ -51,17 +52,17 @@ std::ostream& operator<<(std::ostream& out, const Case& test) { return out << te
 
 class WarmInvocation : public ::testing::TestWithParam<Case> {
  protected:
-  static std::string event_of(LogFamily family) {
+  static PaddedText event_of(LogFamily family) {
     GeneratorOptions options;
     options.family = family;
     options.records = 40;
     options.log_streams = 3;
-    return generate_event(options);
+    return PaddedText(generate_event(options));
   }
 };
 
 TEST_P(WarmInvocation, AllocatesNothing) {
-  const std::string event = event_of(GetParam().family);
+  const PaddedText event = event_of(GetParam().family);
   bench::count_libdeflate();
   Worker worker(GetParam().variables);
   worker.invoke(event);
@@ -72,7 +73,7 @@ TEST_P(WarmInvocation, AllocatesNothing) {
 }
 
 TEST_P(WarmInvocation, FindsItsPagesThere) {
-  const std::string event = event_of(GetParam().family);
+  const PaddedText event = event_of(GetParam().family);
   Worker worker(GetParam().variables);
   worker.invoke(event);
   const long before = page_faults();
