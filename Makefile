@@ -18,7 +18,7 @@ PACKAGES_TEST := $(PACKAGES) libgtest-dev libgmock-dev libbenchmark-dev libssl-d
   $(if $(shell command -v node),,nodejs) $(if $(shell command -v npm),,npm) \
   python3-yaml $(if $(wildcard /usr/bin/python3),,python3)
 PACKAGES_DEV := $(PACKAGES_TEST) clang-format clang-tidy
-PACKAGES_PACKAGE := g++ g++-aarch64-linux-gnu qemu-user-static cmake ninja-build pkg-config \
+PACKAGES_PACKAGE := advancecomp g++ g++-aarch64-linux-gnu qemu-user-static cmake ninja-build pkg-config \
   dpkg-dev zip debian-archive-keyring $(if $(wildcard /usr/bin/python3),,python3)
 PACKAGES_TEST_PACKAGE := strace openssl
 PACKAGES_BENCH := $(PACKAGES_TEST) gnuplot-nox unzip
