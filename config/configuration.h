@@ -32,10 +32,10 @@ struct Configuration {
   size_t reingest_attempts = 20;  // calls for a batch, the first included
   std::chrono::milliseconds reingest_reserve{1000};
   bool emf = false;
-  size_t workers = 1;  // invocations at a time: AWS_LAMBDA_MAX_CONCURRENCY
+  size_t workers = 1;            // invocations at a time: AWS_LAMBDA_MAX_CONCURRENCY
   bool has_second_vcpu = false;  // for the one worker: by AWS_LAMBDA_FUNCTION_MEMORY_SIZE
-  bool otherwise_used = true;  // no rule matches everything
-  std::vector<Problem> notes;  // what works, but hardly as it was meant
+  bool otherwise_used = true;    // no rule matches everything
+  std::vector<Problem> notes;    // what works, but hardly as it was meant
   std::vector<TestCase> tests;
 
   // For one processor. Requires: this outlives it.
